@@ -1,0 +1,20 @@
+package dev.marathon.spec;
+
+import java.util.Optional;
+
+/**
+ * A rule about where instances may run.
+ *
+ * @param field {@code hostname}, {@code @region}, {@code @zone} or the name of an agent attribute
+ */
+public record Constraint(String field, Operator operator, Optional<String> value) {
+  public enum Operator {
+    UNIQUE,
+    CLUSTER,
+    GROUP_BY,
+    LIKE,
+    UNLIKE,
+    MAX_PER,
+    IS
+  }
+}

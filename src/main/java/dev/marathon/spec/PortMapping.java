@@ -1,0 +1,21 @@
+package dev.marathon.spec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A port inside the container and what leads to it.
+ *
+ * @param containerPort 0 means: the same number as the host port
+ * @param hostPort 0 means: any port of the offer; absent means: no host port
+ * @param protocol {@code tcp}, {@code udp} or {@code udp,tcp}
+ */
+public record PortMapping(
+    int containerPort,
+    Optional<Integer> hostPort,
+    int servicePort,
+    String protocol,
+    Optional<String> name,
+    Map<String, String> labels,
+    List<String> networkNames) {}

@@ -1,0 +1,14 @@
+package dev.marathon.spec;
+
+import java.util.List;
+
+/** Test whether a new instance may take over from an old one; run during deployments only. */
+public record ReadinessCheck(
+    String name,
+    String protocol,
+    String path,
+    String portName,
+    int intervalSeconds,
+    int timeoutSeconds,
+    List<Integer> httpStatusCodesForReady,
+    boolean preserveLastResponse) {}

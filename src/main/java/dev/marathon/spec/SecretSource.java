@@ -1,0 +1,4 @@
+package dev.marathon.spec;
+
+/** Where a secret comes from. */
+public record SecretSource(String source) {}
