@@ -1,0 +1,61 @@
+package dev.marathon.instance;
+
+import dev.marathon.base.AppId;
+import dev.marathon.base.InstanceId;
+import dev.marathon.base.Version;
+import dev.marathon.spec.AppDefinition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a ledger remembers. Each event carries the times that its fold needs. */
+public sealed interface LedgerEvent {
+
+  record TargetSet(AppDefinition definition, long order, List<InstanceId> victims, Instant at)
+      implements LedgerEvent {}
+
+  /** The app's instances are to end; the app is forgotten with the last one. */
+  record TargetRemoved(AppId appId, long order, Instant at) implements LedgerEvent {}
+
+  /** The last instance of a removed app has ended. */
+  record AppForgotten(AppId appId) implements LedgerEvent {}
+
+  /** Stored before ACCEPT is sent. */
+  record InstanceProvisioned(
+      InstanceId id,
+      AppId appId,
+      int incarnation,
+      Version version,
+      Version configVersion,
+      String role,
+      Placement placement,
+      Instant at)
+      implements LedgerEvent {}
+
+  /**
+   * @param at Mesos' time of the change
+   * @param message for people, at most 10,000 characters
+   */
+  record ConditionChanged(
+      InstanceId id,
+      int incarnation,
+      Condition condition,
+      String mesosState,
+      String reason,
+      String message,
+      Optional<Boolean> healthy,
+      List<Instance.IpAddress> addresses,
+      Instant at)
+      implements LedgerEvent {}
+
+  record HealthChanged(InstanceId id, int incarnation, Optional<Boolean> healthy, Instant at)
+      implements LedgerEvent {}
+
+  record GoalChanged(InstanceId id, Goal goal, String reason, Instant at) implements LedgerEvent {}
+
+  /** The instance no longer exists for us; a task of it that shows up is killed. */
+  record InstanceExpunged(InstanceId id, AppId appId, String reason, Instant at)
+      implements LedgerEvent {}
+
+  record BackoffReset(AppId appId, Version configVersion) implements LedgerEvent {}
+}

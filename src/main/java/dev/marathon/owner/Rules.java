@@ -1,0 +1,26 @@
+package dev.marathon.owner;
+
+import dev.marathon.base.Context;
+import dev.marathon.base.Decision;
+import java.util.List;
+
+/**
+ * The pure part of an owner.
+ *
+ * @param <C> commands
+ * @param <E> events
+ * @param <S> state
+ * @param <X> effects
+ * @param <R> replies
+ */
+public interface Rules<C, E, S, X, R> {
+
+  S empty();
+
+  Decision<E, X, R> decide(S state, C command, Context context);
+
+  S apply(S state, E event);
+
+  /** Everything that has to be done after a take-over, from state alone. */
+  List<X> onRecovered(S state, Context context);
+}
