@@ -8,4 +8,4 @@ import java.time.Instant;
  *
  * @param epoch number of the take-over during which it was written
  */
-public record Stored<E>(E event, Instant at, long epoch, Cause cause) {}
+public record Stored<E>(E event, Instant at, long epoch, Cause cause) implements JournalEntry<E> {}

@@ -1,0 +1,170 @@
+package dev.marathon.owner;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import dev.marathon.base.Cause;
+import dev.marathon.base.Context;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The event-sourced shell of every owner. It folds each command of a batch on the state that the
+ * one before left, stores all their events in one write, and only then publishes them, runs the
+ * effects and answers, in order.
+ *
+ * <p>Life: recover; store {@link JournalEntry.EpochBegan}; tell {@code recovered}; wait for {@link
+ * GateMessage.Begin}; run the effects that follow from state; serve batches.
+ */
+public final class Owner<C, E, S, X, R>
+    extends EventSourcedBehavior<Owner.Message<C, R>, JournalEntry<E>, Held<S>> {
+
+  /** What the gate sends. */
+  sealed interface Message<C, R> {
+    record Batch<C, R>(List<Ask<C, R>> asks) implements Message<C, R> {}
+
+    record Recovered<C, R>() implements Message<C, R> {}
+
+    record Begin<C, R>() implements Message<C, R> {}
+  }
+
+  private final OwnerSettings settings;
+  private final Rules<C, E, S, X, R> rules;
+  private final OwnerPorts<E, S, X> ports;
+  private final ActorRef<GateMessage<C, R>> gate;
+  private final ActorContext<Message<C, R>> context;
+
+  /** The gate of a new owner; its asks are answered after {@link GateMessage.Begin}. */
+  public static <C, E, S, X, R> Behavior<GateMessage<C, R>> create(
+      OwnerSettings settings, Rules<C, E, S, X, R> rules, OwnerPorts<E, S, X> ports) {
+    return Gate.create(
+        gate -> Behaviors.setup(context -> new Owner<>(settings, rules, ports, gate, context)));
+  }
+
+  private Owner(
+      OwnerSettings settings,
+      Rules<C, E, S, X, R> rules,
+      OwnerPorts<E, S, X> ports,
+      ActorRef<GateMessage<C, R>> gate,
+      ActorContext<Message<C, R>> context) {
+    super(
+        PersistenceId.ofUniqueId(settings.persistenceId()),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.1)
+            .withStashCapacity(OwnerSettings.GATE_CAPACITY));
+    this.settings = settings;
+    this.rules = rules;
+    this.ports = ports;
+    this.gate = gate;
+    this.context = context;
+  }
+
+  @Override
+  public Held<S> emptyState() {
+    return new Held<>(rules.empty(), 0);
+  }
+
+  @Override
+  public CommandHandler<Message<C, R>, JournalEntry<E>, Held<S>> commandHandler() {
+    return (held, message) -> {
+      if (message instanceof Message.Batch<C, R> batch) {
+        return onBatch(held, batch.asks());
+      }
+      if (message instanceof Message.Recovered<C, R>) {
+        return onRecovered();
+      }
+      rules.onRecovered(held.state(), context()).forEach(ports.effects());
+      gate.tell(new GateMessage.Ready<>());
+      return Effect().none();
+    };
+  }
+
+  @Override
+  public EventHandler<Held<S>, JournalEntry<E>> eventHandler() {
+    return (held, entry) -> {
+      if (entry instanceof Stored<E> stored) {
+        return new Held<>(rules.apply(held.state(), stored.event()), stored.epoch());
+      }
+      return new Held<>(held.state(), ((JournalEntry.EpochBegan<E>) entry).epoch());
+    };
+  }
+
+  @Override
+  public SignalHandler<Held<S>> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(), held -> context.getSelf().tell(new Message.Recovered<>()))
+        .build();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), 2)
+        .withDeleteEventsOnSnapshot();
+  }
+
+  private Effect<JournalEntry<E>, Held<S>> onRecovered() {
+    return Effect()
+        .persist(new JournalEntry.EpochBegan<E>(settings.epoch(), settings.clock().instant()))
+        .thenRun(
+            (Held<S> held) -> {
+              ports.recovered().accept(held.state());
+              gate.tell(new GateMessage.Restarted<>());
+            });
+  }
+
+  private Effect<JournalEntry<E>, Held<S>> onBatch(Held<S> held, List<Ask<C, R>> asks) {
+    var now = settings.clock().instant();
+    var events = new ArrayList<JournalEntry<E>>();
+    var effects = new ArrayList<X>();
+    var replies = new ArrayList<R>(asks.size());
+    S state = held.state();
+    for (var ask : asks) {
+      var decision =
+          rules.decide(state, ask.command(), new Context(now, ask.cause(), settings.ids()));
+      for (E event : decision.events()) {
+        state = rules.apply(state, event);
+        events.add(new Stored<>(event, now, settings.epoch(), ask.cause()));
+      }
+      effects.addAll(decision.effects());
+      replies.add(decision.reply());
+    }
+    Runnable afterwards =
+        () -> {
+          publish(events);
+          effects.forEach(ports.effects());
+          for (int i = 0; i < asks.size(); i++) {
+            asks.get(i).replyTo().tell(new Answer.Reply<>(replies.get(i)));
+          }
+          gate.tell(new GateMessage.Ready<>());
+        };
+    return events.isEmpty()
+        ? Effect().none().thenRun(afterwards::run)
+        : Effect().persist(events).thenRun(afterwards::run);
+  }
+
+  private void publish(List<JournalEntry<E>> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    var stored = new ArrayList<Stored<E>>(entries.size());
+    entries.forEach(entry -> stored.add((Stored<E>) entry));
+    ports
+        .published()
+        .accept(new Published<>(settings.persistenceId(), lastSequenceNumber(context), stored));
+  }
+
+  private Context context() {
+    return new Context(settings.clock().instant(), Cause.internal("take-over"), settings.ids());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.marathon.owner;
+
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What every owner of one take-over shares, and its own name.
+ *
+ * @param persistenceId for example {@code InstanceLedger|7}
+ * @param epoch number of this take-over
+ * @param snapshotEvery events between two snapshots; events older than the last but one are deleted
+ */
+public record OwnerSettings(
+    String persistenceId, long epoch, int snapshotEvery, InstantSource clock, Supplier<UUID> ids) {
+
+  /** Asks that may wait while a write is out; one more is answered {@link Answer.Busy}. */
+  public static final int GATE_CAPACITY = 1_000;
+
+  public OwnerSettings named(String newPersistenceId) {
+    return new OwnerSettings(newPersistenceId, epoch, snapshotEvery, clock, ids);
+  }
+}

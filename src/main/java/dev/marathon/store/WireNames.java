@@ -1,0 +1,50 @@
+package dev.marathon.store;
+
+import dev.marathon.app.AppEvent;
+import dev.marathon.group.GroupEvent;
+import dev.marathon.instance.LedgerEvent;
+
+/** Every stored event and state with its wire name, in one place. */
+final class WireNames {
+
+  private static final String STATE_SUFFIX = ".state.v1";
+
+  private WireNames() {}
+
+  /** Whether the name is that of a snapshot rather than an event. */
+  static boolean state(String name) {
+    return name.endsWith(STATE_SUFFIX);
+  }
+
+  static Wire all() {
+    var wire = new Wire();
+    group(wire);
+    ledger(wire);
+    app(wire);
+    return wire;
+  }
+
+  private static void group(Wire wire) {
+    wire.with("group.change-committed.v1", GroupEvent.ChangeCommitted.class)
+        .with("group.definition-confirmed.v1", GroupEvent.DefinitionConfirmed.class)
+        .with("group.deployment-ended.v1", GroupEvent.DeploymentEnded.class);
+  }
+
+  private static void ledger(Wire wire) {
+    wire.with("instance.target-set.v1", LedgerEvent.TargetSet.class)
+        .with("instance.target-removed.v1", LedgerEvent.TargetRemoved.class)
+        .with("instance.app-forgotten.v1", LedgerEvent.AppForgotten.class)
+        .with("instance.provisioned.v1", LedgerEvent.InstanceProvisioned.class)
+        .with("instance.condition-changed.v1", LedgerEvent.ConditionChanged.class)
+        .with("instance.health-changed.v1", LedgerEvent.HealthChanged.class)
+        .with("instance.goal-changed.v1", LedgerEvent.GoalChanged.class)
+        .with("instance.expunged.v1", LedgerEvent.InstanceExpunged.class)
+        .with("instance.backoff-reset.v1", LedgerEvent.BackoffReset.class);
+  }
+
+  private static void app(Wire wire) {
+    wire.with("app.definition-activated.v1", AppEvent.DefinitionActivated.class)
+        .with("app.deleted.v1", AppEvent.AppDeleted.class)
+        .with("app.definitions-forgotten.v1", AppEvent.DefinitionsForgotten.class);
+  }
+}

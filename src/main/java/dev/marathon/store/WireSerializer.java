@@ -1,0 +1,92 @@
+package dev.marathon.store;
+
+import akka.serialization.SerializerWithStringManifest;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marathon.base.Cause;
+import dev.marathon.owner.Held;
+import dev.marathon.owner.JournalEntry;
+import dev.marathon.owner.Stored;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/**
+ * JSON of journal entries and snapshots. The manifest is the wire name of the event or state inside
+ * the envelope, so a class may move or be renamed without touching what is stored.
+ */
+public final class WireSerializer extends SerializerWithStringManifest {
+
+  private static final String EPOCH_BEGAN = "owner.epoch-began.v1";
+
+  private final Wire wire = WireNames.all();
+  private final ObjectMapper mapper = JournalMapper.create();
+
+  /** Envelope of an event as stored. */
+  record Envelope(Instant at, long epoch, Cause cause, JsonNode event) {}
+
+  /** Envelope of a snapshot as stored. */
+  record Snapshot(long epoch, @JsonProperty("state") JsonNode state) {}
+
+  @Override
+  public int identifier() {
+    return 410_177;
+  }
+
+  @Override
+  public String manifest(Object value) {
+    if (value instanceof Stored<?> stored) {
+      return wire.name(stored.event());
+    }
+    if (value instanceof Held<?> held) {
+      return wire.name(held.state());
+    }
+    return EPOCH_BEGAN;
+  }
+
+  @Override
+  public byte[] toBinary(Object value) {
+    try {
+      if (value instanceof Stored<?> stored) {
+        return mapper.writeValueAsBytes(
+            new Envelope(
+                stored.at(), stored.epoch(), stored.cause(), mapper.valueToTree(stored.event())));
+      }
+      if (value instanceof Held<?> held) {
+        return mapper.writeValueAsBytes(
+            new Snapshot(held.epoch(), mapper.valueToTree(held.state())));
+      }
+      return mapper.writeValueAsBytes(value);
+    } catch (IOException cannotWrite) {
+      throw new UncheckedIOException(cannotWrite);
+    }
+  }
+
+  @Override
+  public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+    try {
+      if (manifest.equals(EPOCH_BEGAN)) {
+        return mapper.readValue(bytes, JournalEntry.EpochBegan.class);
+      }
+      var type = wire.type(manifest);
+      if (WireNames.state(manifest)) {
+        var snapshot = mapper.readValue(bytes, Snapshot.class);
+        return new Held<>(mapper.treeToValue(snapshot.state(), type), snapshot.epoch());
+      }
+      var envelope = mapper.readValue(bytes, Envelope.class);
+      return new Stored<>(
+          mapper.treeToValue(envelope.event(), type),
+          envelope.at(),
+          envelope.epoch(),
+          envelope.cause());
+    } catch (IOException | IllegalArgumentException unreadable) {
+      var problem =
+          new NotSerializableException(
+              "cannot read '" + manifest + "': " + unreadable.getMessage());
+      problem.initCause(unreadable);
+      throw problem;
+    }
+  }
+}
