@@ -81,7 +81,7 @@ public final class Owner<C, E, S, X, R>
         return onBatch(held, batch.asks());
       }
       if (message instanceof Message.Recovered<C, R>) {
-        return onRecovered();
+        return onRecovered(held);
       }
       rules.onRecovered(held.state(), context()).forEach(ports.effects());
       gate.tell(new GateMessage.Ready<>());
@@ -113,12 +113,14 @@ public final class Owner<C, E, S, X, R>
         .withDeleteEventsOnSnapshot();
   }
 
-  private Effect<JournalEntry<E>, Held<S>> onRecovered() {
+  private Effect<JournalEntry<E>, Held<S>> onRecovered(Held<S> before) {
+    long epoch =
+        settings.epoch() == OwnerSettings.NEXT_EPOCH ? before.epoch() + 1 : settings.epoch();
     return Effect()
-        .persist(new JournalEntry.EpochBegan<E>(settings.epoch(), settings.clock().instant()))
+        .persist(new JournalEntry.EpochBegan<E>(epoch, settings.clock().instant()))
         .thenRun(
             (Held<S> held) -> {
-              ports.recovered().accept(held.state());
+              ports.recovered().accept(held);
               gate.tell(new GateMessage.Restarted<>());
             });
   }
@@ -134,7 +136,7 @@ public final class Owner<C, E, S, X, R>
           rules.decide(state, ask.command(), new Context(now, ask.cause(), settings.ids()));
       for (E event : decision.events()) {
         state = rules.apply(state, event);
-        events.add(new Stored<>(event, now, settings.epoch(), ask.cause()));
+        events.add(new Stored<>(event, now, held.epoch(), ask.cause()));
       }
       effects.addAll(decision.effects());
       replies.add(decision.reply());

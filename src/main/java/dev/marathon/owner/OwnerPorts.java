@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *     data
  */
 public record OwnerPorts<E, S, X>(
-    Consumer<S> recovered,
+    Consumer<Held<S>> recovered,
     Consumer<Published<E>> published,
     Consumer<X> effects,
     Consumer<Throwable> unreadable) {}

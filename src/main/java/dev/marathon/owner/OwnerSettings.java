@@ -8,11 +8,14 @@ import java.util.function.Supplier;
  * What every owner of one take-over shares, and its own name.
  *
  * @param persistenceId for example {@code InstanceLedger|7}
- * @param epoch number of this take-over
+ * @param epoch number of this take-over, or {@link #NEXT_EPOCH}
  * @param snapshotEvery events between two snapshots; events older than the last but one are deleted
  */
 public record OwnerSettings(
     String persistenceId, long epoch, int snapshotEvery, InstantSource clock, Supplier<UUID> ids) {
+
+  /** The owner counts its own take-overs: one more than its journal says. */
+  public static final long NEXT_EPOCH = 0;
 
   /** Asks that may wait while a write is out; one more is answered {@link Answer.Busy}. */
   public static final int GATE_CAPACITY = 1_000;

@@ -1,0 +1,176 @@
+package dev.marathon.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
+import com.typesafe.config.ConfigFactory;
+import dev.marathon.base.Cause;
+import dev.marathon.base.Context;
+import dev.marathon.base.Decision;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OwnerTest {
+
+  /** Adds numbers; refuses negative ones; the effect is the new sum. */
+  private static final class Adder implements Rules<Integer, Integer, Integer, String, Integer> {
+    @Override
+    public Integer empty() {
+      return 0;
+    }
+
+    @Override
+    public Decision<Integer, String, Integer> decide(Integer sum, Integer number, Context context) {
+      return number < 0
+          ? Decision.reply(-1)
+          : new Decision<>(List.of(number), List.of("sum " + (sum + number)), sum + number);
+    }
+
+    @Override
+    public Integer apply(Integer sum, Integer number) {
+      return sum + number;
+    }
+
+    @Override
+    public List<String> onRecovered(Integer sum, Context context) {
+      return List.of("recovered " + sum);
+    }
+  }
+
+  private ActorTestKit kit;
+  private PersistenceTestKit journal;
+  private TestProbe<Object> log;
+  private TestProbe<Answer<Integer>> client;
+
+  @BeforeEach
+  void start() {
+    kit =
+        ActorTestKit.create(
+            PersistenceTestKitPlugin.config()
+                .withFallback(
+                    ConfigFactory.parseString("akka.persistence.testkit.events.serialize = off")));
+    journal = PersistenceTestKit.create(kit.system());
+    log = kit.createTestProbe();
+    client = kit.createTestProbe();
+  }
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private akka.actor.typed.ActorRef<GateMessage<Integer, Integer>> owner(long epoch) {
+    var settings = new OwnerSettings("adder", epoch, 1000, () -> Instant.EPOCH, UUID::randomUUID);
+    var ports =
+        new OwnerPorts<Integer, Integer, String>(
+            held -> log.ref().tell(held),
+            published -> log.ref().tell(published),
+            effect -> log.ref().tell(effect),
+            failure -> log.ref().tell(failure));
+    return kit.spawn(Owner.create(settings, new Adder(), ports));
+  }
+
+  private Ask<Integer, Integer> add(int number) {
+    return new Ask<>(number, Cause.internal("test"), client.ref());
+  }
+
+  @Test
+  void nothingIsDecidedBeforeTheTakeOverIsComplete() {
+    var owner = owner(1);
+    owner.tell(add(1));
+    assertThat(log.receiveMessage()).isEqualTo(new Held<>(0, 1));
+    client.expectNoMessage();
+
+    owner.tell(new GateMessage.Begin<>());
+
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(1));
+  }
+
+  @Test
+  void anEventIsStoredThenPublishedThenActedUpon() {
+    var owner = owner(1);
+    owner.tell(new GateMessage.Begin<>());
+    owner.tell(add(5));
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(5));
+
+    assertThat(log.receiveMessage()).isEqualTo(new Held<>(0, 1));
+    assertThat(log.receiveMessage()).isEqualTo("recovered 0");
+    var stored = new Stored<>(5, Instant.EPOCH, 1, Cause.internal("test"));
+    assertThat(log.receiveMessage()).isEqualTo(new Published<>("adder", 2, List.of(stored)));
+    assertThat(log.receiveMessage()).isEqualTo("sum 5");
+    assertThat(journal.persistedInStorage("adder")).last().isEqualTo(stored);
+  }
+
+  @Test
+  void manyAsksAreFoldedInOneWriteAndAnsweredInOrder() {
+    var owner = owner(1);
+    for (int i = 1; i <= 100; i++) {
+      owner.tell(add(i));
+    }
+    owner.tell(new GateMessage.Begin<>());
+
+    int sum = 0;
+    for (int i = 1; i <= 100; i++) {
+      sum += i;
+      assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(sum));
+    }
+    log.receiveMessage();
+    log.receiveMessage();
+    assertThat(((Published<?>) log.receiveMessage()).events()).hasSize(100);
+  }
+
+  @Test
+  void askerBeyondTheCapacityIsToldBusyAndNothingHappens() {
+    var owner = owner(1);
+    for (int i = 0; i < OwnerSettings.GATE_CAPACITY; i++) {
+      owner.tell(add(1));
+    }
+    owner.tell(add(1));
+
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Busy<>());
+    owner.tell(new GateMessage.Begin<>());
+    for (int i = 1; i <= OwnerSettings.GATE_CAPACITY; i++) {
+      assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(i));
+    }
+  }
+
+  @Test
+  void replayFoldsWithoutEffectsAndCountsTheTakeOver() {
+    var first = owner(OwnerSettings.NEXT_EPOCH);
+    first.tell(new GateMessage.Begin<>());
+    first.tell(add(7));
+    client.receiveMessage();
+    kit.stop(first);
+    for (int i = 0; i < 4; i++) {
+      log.receiveMessage();
+    }
+
+    owner(OwnerSettings.NEXT_EPOCH);
+
+    assertThat(log.receiveMessage()).isEqualTo(new Held<>(7, 2));
+    log.expectNoMessage();
+  }
+
+  @Test
+  void failedWriteIsNeitherPublishedNorAnsweredAndTheOwnerGoesOn() {
+    var owner = owner(1);
+    owner.tell(new GateMessage.Begin<>());
+    log.receiveMessage();
+    log.receiveMessage();
+    journal.failNextPersisted("adder");
+
+    owner.tell(add(5));
+
+    assertThat(log.receiveMessage()).isEqualTo(new Held<>(0, 1));
+    assertThat(log.receiveMessage()).isEqualTo("recovered 0");
+    owner.tell(add(6));
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(6));
+  }
+}
