@@ -1,5 +1,6 @@
 package dev.marathon.spec;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Optional;
 
 /**
@@ -7,7 +8,12 @@ import java.util.Optional;
  *
  * @param field {@code hostname}, {@code @region}, {@code @zone} or the name of an agent attribute
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Constraint(String field, Operator operator, Optional<String> value) {
+  public Constraint {
+    value = Immutable.optional(value);
+  }
+
   public enum Operator {
     UNIQUE,
     CLUSTER,

@@ -1,5 +1,6 @@
 package dev.marathon.spec;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param maxConsecutiveFailures 0 means: never kill
  * @param delaySeconds before the first test, agent's checks only
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record HealthCheck(
     Protocol protocol,
     Optional<String> command,
@@ -22,6 +24,14 @@ public record HealthCheck(
     int delaySeconds,
     boolean ignoreHttp1xx,
     Optional<String> ipProtocol) {
+
+  public HealthCheck {
+    command = Immutable.optional(command);
+    path = Immutable.optional(path);
+    portIndex = Immutable.optional(portIndex);
+    port = Immutable.optional(port);
+    ipProtocol = Immutable.optional(ipProtocol);
+  }
 
   public enum Protocol {
     HTTP,

@@ -1,10 +1,19 @@
 package dev.marathon.spec;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 
 /** A network that the task joins. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Network(Mode mode, Optional<String> name, Map<String, String> labels) {
+
+  public Network {
+    name = Immutable.optional(name);
+    labels = Immutable.map(labels);
+  }
+
   public enum Mode {
     HOST("host"),
     BRIDGE("container/bridge"),
@@ -17,6 +26,7 @@ public record Network(Mode mode, Optional<String> name, Map<String, String> labe
     }
 
     /** The name in JSON. */
+    @JsonValue
     public String json() {
       return json;
     }

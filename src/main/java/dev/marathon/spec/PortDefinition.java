@@ -1,5 +1,6 @@
 package dev.marathon.spec;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,5 +11,15 @@ import java.util.Optional;
  *     one
  * @param protocol {@code tcp}, {@code udp} or {@code udp,tcp}
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record PortDefinition(
-    int port, String protocol, Optional<String> name, Map<String, String> labels) {}
+    int port, String protocol, Optional<String> name, Map<String, String> labels) {
+  public PortDefinition {
+    name = Immutable.optional(name);
+    labels = Immutable.map(labels);
+  }
+
+  public PortDefinition withPort(int assigned) {
+    return new PortDefinition(assigned, protocol, name, labels);
+  }
+}
