@@ -1,0 +1,68 @@
+package dev.marathon.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** All settings of a node, with the raw configuration that Akka reads. */
+public record Settings(
+    HttpSettings http,
+    StoreSettings store,
+    MesosSettings mesos,
+    SchedulingSettings scheduling,
+    EventSettings events,
+    Config raw) {
+
+  /**
+   * Reads the settings: command line over file over Akka's tuning over the defaults.
+   *
+   * @param overrides from the command line
+   * @throws InvalidSettings with a sentence that names the key and the fix
+   */
+  public static Settings load(Optional<Path> file, Config overrides) throws InvalidSettings {
+    file.ifPresent(Settings::mustBeReadable);
+    try {
+      var options = ConfigParseOptions.defaults().setAllowMissing(false);
+      var fromFile =
+          file.map(Path::toFile)
+              .map((File f) -> ConfigFactory.parseFile(f, options))
+              .orElse(ConfigFactory.empty());
+      return from(
+          ConfigFactory.defaultOverrides()
+              .withFallback(overrides)
+              .withFallback(fromFile)
+              .withFallback(ConfigFactory.parseResources("akka.conf"))
+              .withFallback(ConfigFactory.defaultReference())
+              .resolve());
+    } catch (ConfigException | IllegalArgumentException invalid) {
+      throw new InvalidSettings("invalid configuration: " + invalid.getMessage(), invalid);
+    }
+  }
+
+  private static Settings from(Config config) {
+    var marathon = config.getConfig("marathon");
+    return new Settings(
+        HttpSettings.from(marathon.getConfig("http")),
+        StoreSettings.from(marathon.getConfig("store")),
+        MesosSettings.from(marathon.getConfig("mesos")),
+        SchedulingSettings.from(marathon.getConfig("scheduling")),
+        EventSettings.from(marathon.getConfig("events")),
+        config);
+  }
+
+  private static void mustBeReadable(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new InvalidSettings("cannot read the configuration file " + file);
+    }
+  }
+
+  /** An empty text in the configuration means: not set. */
+  static Optional<String> text(Config config, String key) {
+    return Optional.of(config.getString(key).strip()).filter(text -> !text.isEmpty());
+  }
+}
