@@ -1,6 +1,8 @@
 package dev.marathon.cluster;
 
-/** How the process ends when it ends by itself. The numbers and their meaning are the original's. */
+/**
+ * How the process ends when it ends by itself. The numbers and their meaning are the original's.
+ */
 public enum ExitCode {
   /** Lost the leadership, or another writer holds the journal: start again as a standby. */
   LEADERSHIP_LOST(103),
