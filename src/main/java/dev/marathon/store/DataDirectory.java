@@ -3,6 +3,7 @@ package dev.marathon.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,7 +44,12 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException unwritable) {
       throw new IOException("cannot write to the data directory " + root, unwritable);
     }
-    var lock = channel.tryLock();
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException heldByUs) {
+      lock = null;
+    }
     if (lock == null) {
       channel.close();
       throw new IOException(

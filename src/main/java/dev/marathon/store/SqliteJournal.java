@@ -25,8 +25,11 @@ public final class SqliteJournal {
    */
   public static void create(Path file) throws IOException {
     System.setProperty("org.sqlite.tmpdir", file.toAbsolutePath().getParent().toString());
-    try (Connection connection = DriverManager.getConnection(url(file));
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
         var statement = connection.createStatement()) {
+      // Works on a new file only, and only before the write-ahead log is switched on.
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       for (var sql : ddl().split(";")) {
         if (!sql.isBlank()) {
           statement.execute(sql);
@@ -49,7 +52,7 @@ public final class SqliteJournal {
   private static String url(Path file) {
     return "jdbc:sqlite:"
         + file.toAbsolutePath()
-        + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&auto_vacuum=INCREMENTAL";
+        + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000";
   }
 
   private static String ddl() throws IOException {
