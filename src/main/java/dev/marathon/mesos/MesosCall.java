@@ -15,9 +15,10 @@ public sealed interface MesosCall {
 
   record Decline(List<String> offers, Duration refuse) implements MesosCall {}
 
-  /** Drop filters and suppression. */
+  /** Drop filters and suppression of these roles; of all of ours when empty. */
   record Revive(Set<String> roles) implements MesosCall {}
 
+  /** No offers of these roles, please; of none of ours when empty. */
   record Suppress(Set<String> roles) implements MesosCall {}
 
   record Kill(String taskId, Optional<String> agentId, Optional<Duration> grace)

@@ -1,0 +1,21 @@
+package dev.marathon.mesos;
+
+import java.util.Optional;
+
+/**
+ * How tasks are launched where the app does not say.
+ *
+ * @param portVariablePrefix put before {@code HOST} and {@code PORT…} in the task's environment
+ * @param defaultExecutor {@code //cmd} for Mesos' command executor, else the path of a custom one
+ * @param bridgeNetwork CNI network that {@code container/bridge} means with Mesos containers
+ */
+public record LaunchSettings(
+    Optional<String> portVariablePrefix, String defaultExecutor, String bridgeNetwork) {
+
+  /** Executor name that stands for Mesos' own command executor. */
+  static final String COMMAND_EXECUTOR = "//cmd";
+
+  public static LaunchSettings defaults() {
+    return new LaunchSettings(Optional.empty(), COMMAND_EXECUTOR, "mesos-bridge");
+  }
+}
