@@ -342,4 +342,9 @@ public final class AppBuilder {
     this.portDefinitions = Optional.empty();
     return this;
   }
+
+  AppBuilder withoutResidency() {
+    this.residency = Optional.empty();
+    return this;
+  }
 }

@@ -69,7 +69,7 @@ public record AppDefinition(
     Version version,
     Optional<VersionInfo> versionInfo) {
 
-  private static final String SINGLE_INSTANCE = "MARATHON_SINGLE_INSTANCE_APP";
+  static final String SINGLE_INSTANCE = "MARATHON_SINGLE_INSTANCE_APP";
 
   public AppDefinition {
     cmd = Immutable.optional(cmd);
