@@ -1,0 +1,127 @@
+package dev.marathon.config;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Command-line flags and {@code MARATHON_*} variables of the original, so that its unit files keep
+ * working. The table is in flags.txt. What is not in it stays on the command line for our own
+ * options.
+ */
+public final class OriginalFlags {
+
+  /**
+   * What became of a command line.
+   *
+   * @param rest for our own options
+   * @param settings by key below {@code marathon.}
+   * @param warnings one sentence per flag without effect
+   */
+  public record Translated(
+      List<String> rest, Map<String, Object> settings, List<String> warnings) {}
+
+  private record Flag(String name, String kind, char what, String text) {}
+
+  private static final Map<String, Flag> FLAGS = read();
+
+  private OriginalFlags() {}
+
+  /**
+   * Takes the original's flags out of the arguments. {@code --name value}, {@code --name=value},
+   * dashes or underscores.
+   *
+   * @throws InvalidSettings for a flag that must not be ignored, or one without its value
+   */
+  public static Translated translate(List<String> arguments) {
+    var rest = new ArrayList<String>();
+    var settings = new LinkedHashMap<String, Object>();
+    var warnings = new ArrayList<String>();
+    for (int i = 0; i < arguments.size(); i++) {
+      var argument = arguments.get(i);
+      int equal = argument.indexOf('=');
+      var name = argument.startsWith("--") ? name(argument, equal) : "";
+      var negated = name.startsWith("disable_") && !FLAGS.containsKey(name);
+      var flag = FLAGS.get(negated ? name.substring("disable_".length()) : name);
+      if (flag == null || (negated && !flag.kind().equals("toggle"))) {
+        rest.add(argument);
+        continue;
+      }
+      Object value = !negated;
+      if (flag.kind().equals("value")) {
+        boolean inline = equal >= 0;
+        if (!inline && i + 1 >= arguments.size()) {
+          throw new InvalidSettings("--" + flag.name() + " needs a value");
+        }
+        value = inline ? argument.substring(equal + 1) : arguments.get(++i);
+      }
+      apply(flag, value, settings, warnings);
+    }
+    return new Translated(List.copyOf(rest), settings, List.copyOf(warnings));
+  }
+
+  /**
+   * The arguments that environment variables stand for: {@code MARATHON_HTTP_PORT=80} is {@code
+   * --http_port 80}, an empty value a bare flag. {@code MARATHON_APP_*} is what a Marathon tells
+   * its tasks, and {@code MARATHON_HOME} is no flag.
+   */
+  public static List<String> fromEnvironment(Map<String, String> environment) {
+    var arguments = new ArrayList<String>();
+    environment.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith("MARATHON_"))
+        .filter(entry -> !entry.getKey().startsWith("MARATHON_APP_"))
+        .filter(entry -> !entry.getKey().equals("MARATHON_HOME"))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            entry -> {
+              var name = entry.getKey().substring("MARATHON_".length()).toLowerCase(Locale.ROOT);
+              arguments.add(
+                  entry.getValue().isEmpty() ? "--" + name : "--" + name + "=" + entry.getValue());
+            });
+    return arguments;
+  }
+
+  private static String name(String argument, int equal) {
+    return (equal < 0 ? argument.substring(2) : argument.substring(2, equal)).replace('-', '_');
+  }
+
+  private static void apply(
+      Flag flag, Object value, Map<String, Object> settings, List<String> warnings) {
+    switch (flag.what()) {
+      case '!' -> throw new InvalidSettings("--" + flag.name() + ": " + flag.text());
+      case '-' -> warnings.add("--" + flag.name() + " has no effect: " + flag.text());
+      default -> {
+        var words = flag.text().split(" ");
+        var bare =
+            value instanceof String text
+                && words.length > 1
+                && text.chars().allMatch(Character::isDigit);
+        settings.put(words[0], bare ? value + words[1] : value);
+      }
+    }
+  }
+
+  private static Map<String, Flag> read() {
+    var flags = new LinkedHashMap<String, Flag>();
+    var in = Objects.requireNonNull(OriginalFlags.class.getResourceAsStream("/flags.txt"));
+    try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          var columns = line.split("\\s+", 4);
+          flags.put(columns[0], new Flag(columns[0], columns[1], columns[2].charAt(0), columns[3]));
+        }
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return flags;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.marathon.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+  @Test
+  void countedGaugedAndTimedThingsAreReportedUnderTheOriginalsNames() {
+    var report =
+        Metrics.start(
+            ConfigFactory.parseString(
+                    "kamon.metric.tick-interval = 50ms, kamon.init.hide-banner = true")
+                .withFallback(ConfigFactory.load()));
+    Metrics.count("mesos.offers.incoming", 3);
+    Metrics.gauge("apps.active", 7);
+    Metrics.taskUpdate("TASK_RUNNING");
+    Metrics.request("GET", 200, Duration.ofMillis(20));
+
+    await()
+        .untilAsserted(
+            () -> {
+              var json = report.json();
+              assertThat(json.get("version")).isEqualTo("4.0.0");
+              assertThat(part(json, "counters", "marathon.mesos.offers.incoming.counter"))
+                  .containsEntry("count", 3L);
+              assertThat(part(json, "counters", "marathon.mesos.task-updates.task-running.counter"))
+                  .containsEntry("count", 1L);
+              assertThat(part(json, "gauges", "marathon.apps.active.gauge"))
+                  .containsEntry("value", 7.0);
+              assertThat(part(json, "meters", "marathon.http.responses.2xx.rate.meter"))
+                  .containsEntry("count", 1L)
+                  .containsKeys("m1_rate", "m5_rate", "m15_rate", "mean_rate", "units");
+              assertThat(part(json, "timers", "marathon.http.requests.get.duration.timer.seconds"))
+                  .containsEntry("count", 1L)
+                  .containsKeys("p50", "p999", "stddev", "duration_units", "rate_units");
+            });
+    assertThat(report.prometheus())
+        .contains(
+            "# TYPE marathon_mesos_offers_incoming_counter counter\nmarathon_mesos_offers_incoming_counter 3.0\n")
+        .contains("marathon_http_requests_duration_timer_seconds{quantile=\"0.99\"}")
+        .contains("marathon_jvm_memory_heap_used_gauge_bytes ");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> part(Map<String, Object> json, String kind, String name) {
+    return ((Map<String, Map<String, Object>>) json.get(kind)).getOrDefault(name, Map.of());
+  }
+
+  @Test
+  void rateOfASteadyStreamSettlesAtItsSpeed() {
+    var meter = new Meter();
+    for (int i = 0; i < 200; i++) {
+      meter.tick(50, Duration.ofSeconds(5));
+    }
+    assertThat(meter.rates().get("m1_rate")).isCloseTo(10, within(0.01));
+    assertThat(meter.mean()).isCloseTo(10, within(0.01));
+    assertThat(meter.count()).isEqualTo(10_000);
+  }
+}
