@@ -1,0 +1,212 @@
+package dev.marathon.mesos.client;
+
+import akka.actor.typed.ActorSystem;
+import akka.event.Logging;
+import akka.event.LoggingAdapter;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaType;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.settings.ClientConnectionSettings;
+import akka.http.javadsl.settings.ConnectionPoolSettings;
+import akka.http.javadsl.settings.ParserSettings;
+import akka.stream.Materializer;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import scala.concurrent.duration.FiniteDuration;
+import scala.jdk.javaapi.DurationConverters;
+
+/**
+ * The scheduler API of a master over HTTP.
+ *
+ * <p>The event stream has a TCP connection to itself: a master writes the answer to a second
+ * request on it into the middle of the stream. Calls use a pool of other connections. Requests are
+ * never logged, because they carry the credentials.
+ */
+final class MasterHttp {
+
+  private static final String PATH = "/api/v1/scheduler";
+  private static final String STREAM_ID = "Mesos-Stream-Id";
+  private static final int ERROR_BODY_LIMIT = 64 * 1024;
+  private static final int MESSAGE_LIMIT = 1_000;
+
+  /** The master compares the text of the content type, parameters and all. */
+  private static final ContentType PROTOBUF = protobuf().toContentType();
+
+  private final Http http;
+  private final Materializer materializer;
+  private final MesosClientSettings settings;
+  private final ClientConnectionSettings streamSettings;
+  private final ConnectionPoolSettings poolSettings;
+  private final LoggingAdapter log;
+
+  MasterHttp(ActorSystem<?> system, Materializer materializer, MesosClientSettings settings) {
+    this.http = Http.get(system);
+    this.materializer = materializer;
+    this.settings = settings;
+    this.streamSettings = streamSettings(system, settings);
+    this.poolSettings = poolSettings(system, settings);
+    this.log = Logging.getLogger(system.classicSystem(), MasterHttp.class);
+  }
+
+  /** Opens the event stream. The result never fails. */
+  CompletionStage<MasterAnswer> subscribe(MasterAddress master, Call subscribe) {
+    var connection =
+        http.connectionTo(master.host())
+            .toPort(master.port())
+            .withClientConnectionSettings(streamSettings);
+    return Source.single(request(PATH, subscribe, Optional.empty()))
+        .via(master.tls() ? connection.https() : connection.http())
+        .initialTimeout(settings.answerTimeout())
+        .runWith(Sink.head(), materializer)
+        .thenCompose(this::opened)
+        .exceptionally(failure -> new MasterAnswer.Unavailable(reason(failure)));
+  }
+
+  /** Sends any other call. The result never fails. */
+  CompletionStage<MasterAnswer> call(MasterAddress master, String streamId, Call call) {
+    return http.singleRequest(
+            request(master + PATH, call, Optional.of(streamId)),
+            http.defaultClientHttpsContext(),
+            poolSettings,
+            log)
+        .thenCompose(this::answered)
+        .exceptionally(failure -> new MasterAnswer.Unavailable(reason(failure)));
+  }
+
+  /** Closes the connection of a stream that nobody wants any more. */
+  void discard(MasterAnswer answer) {
+    if (answer instanceof MasterAnswer.Streaming streaming) {
+      streaming.bytes().runWith(Sink.cancelled(), materializer);
+    }
+  }
+
+  private HttpRequest request(String uri, Call call, Optional<String> streamId) {
+    var request =
+        HttpRequest.create(uri)
+            .withMethod(HttpMethods.POST)
+            .withEntity(PROTOBUF, call.toByteArray())
+            .addHeader(RawHeader.create("Accept", "application/x-protobuf"));
+    if (settings.credentials().isPresent()) {
+      var own = settings.credentials().get();
+      request =
+          request.addCredentials(
+              akka.http.javadsl.model.headers.HttpCredentials.createBasicHttpCredentials(
+                  own.principal(), own.secret()));
+    }
+    return streamId.isPresent()
+        ? request.addHeader(RawHeader.create(STREAM_ID, streamId.get()))
+        : request;
+  }
+
+  private CompletionStage<MasterAnswer> opened(HttpResponse response) {
+    Optional<String> streamId = response.getHeader(STREAM_ID).map(HttpHeader::value);
+    if (response.status().intValue() != 200 || streamId.isEmpty()) {
+      return answered(response)
+          .thenApply(
+              answer ->
+                  answer instanceof MasterAnswer.Taken
+                      ? new MasterAnswer.Unavailable("it answers, but not as a Mesos master does")
+                      : answer);
+    }
+    var bytes = response.entity().withoutSizeLimit().getDataBytes();
+    String type = response.entity().getContentType().mediaType().toString();
+    if (!type.equals(PROTOBUF.mediaType().toString())) {
+      discard(new MasterAnswer.Streaming(streamId.get(), bytes));
+      return CompletableFuture.completedFuture(
+          new MasterAnswer.Unavailable("its event stream is of type " + type));
+    }
+    return CompletableFuture.completedFuture(new MasterAnswer.Streaming(streamId.get(), bytes));
+  }
+
+  private CompletionStage<MasterAnswer> answered(HttpResponse response) {
+    int status = response.status().intValue();
+    Optional<String> location = response.getHeader("Location").map(HttpHeader::value);
+    return response
+        .entity()
+        .withSizeLimit(ERROR_BODY_LIMIT)
+        .toStrict(settings.answerTimeout().toMillis(), materializer)
+        .thenApply(strict -> answer(status, location, strict.getData()));
+  }
+
+  private static MasterAnswer answer(int status, Optional<String> location, ByteString body) {
+    if (status == 200 || status == 202) {
+      return new MasterAnswer.Taken();
+    }
+    if (status == 307 && location.isPresent()) {
+      return new MasterAnswer.Redirected(location.get());
+    }
+    String text = cut(body.utf8String());
+    boolean starting = status == 404 || status == 408 || status == 429;
+    if (status >= 400 && status < 500 && !starting) {
+      return new MasterAnswer.Refused(status, text);
+    }
+    return new MasterAnswer.Unavailable(
+        "it answers " + status + (text.isEmpty() ? "" : ": " + text));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MESSAGE_LIMIT ? text : text.substring(0, MESSAGE_LIMIT);
+  }
+
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getMessage() == null
+        || cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return cut(message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  private static MediaType.Binary protobuf() {
+    return MediaTypes.customBinary("application", "x-protobuf", false);
+  }
+
+  private static ClientConnectionSettings streamSettings(
+      ActorSystem<?> system, MesosClientSettings settings) {
+    var parser =
+        ParserSettings.forClient(system)
+            .withMaxContentLength(Long.MAX_VALUE)
+            // The master sends each record as one chunk; the line with its length comes on top.
+            .withMaxChunkSize(settings.recordLimit() + 16);
+    return ClientConnectionSettings.create(system.classicSystem())
+        .withConnectingTimeout(finite(settings.connectTimeout()))
+        // Silence is ours to judge: while the scheduler is busy we do not read.
+        .withIdleTimeout(scala.concurrent.duration.Duration.Inf())
+        .withParserSettings(parser);
+  }
+
+  private static ConnectionPoolSettings poolSettings(
+      ActorSystem<?> system, MesosClientSettings settings) {
+    var connection =
+        ClientConnectionSettings.create(system.classicSystem())
+            .withConnectingTimeout(finite(settings.connectTimeout()))
+            .withIdleTimeout(finite(settings.answerTimeout()));
+    return ConnectionPoolSettings.create(system.classicSystem())
+        .withConnectionSettings(connection)
+        .withMaxConnections(settings.callsUnderWay())
+        .withMinConnections(0)
+        .withMaxOpenRequests(Integer.highestOneBit(settings.callsUnderWay()) * 4)
+        // A call that may have arrived is never repeated here: only state knows whether it is
+        // wanted.
+        .withMaxRetries(0)
+        .withBaseConnectionBackoff(FiniteDuration.Zero())
+        .withKeepAliveTimeout(finite(settings.answerTimeout().dividedBy(2)));
+  }
+
+  private static FiniteDuration finite(Duration length) {
+    return DurationConverters.toScala(length);
+  }
+}

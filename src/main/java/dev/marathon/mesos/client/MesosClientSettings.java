@@ -1,0 +1,91 @@
+package dev.marathon.mesos.client;
+
+import dev.marathon.mesos.LaunchSettings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the master is reached, and the limits of the connection to it.
+ *
+ * @param heartbeatsMissed after this many heartbeat intervals without any event the stream is taken
+ *     for dead
+ * @param connectTimeout for a TCP (and TLS) connection, and for a look into ZooKeeper
+ * @param answerTimeout for the answer to a call, and for the first event of a stream
+ * @param firstPause before the first attempt to connect again; doubled up to {@code longestPause}
+ * @param callsUnderWay calls sent and not answered, at least 2
+ * @param callsWaiting calls not yet sent; more fail at once
+ * @param eventsUnhandled events pushed and not yet {@code Handled}; then reading stops
+ * @param recordLimit largest event, bytes
+ */
+public record MesosClientSettings(
+    MasterSource masters,
+    Optional<Credentials> credentials,
+    LaunchSettings launch,
+    int heartbeatsMissed,
+    Duration connectTimeout,
+    Duration answerTimeout,
+    Duration firstPause,
+    Duration longestPause,
+    int callsUnderWay,
+    int callsWaiting,
+    int eventsUnhandled,
+    int recordLimit) {
+
+  public MesosClientSettings {
+    if (heartbeatsMissed < 1 || callsUnderWay < 2 || callsWaiting < 1 || eventsUnhandled < 1) {
+      throw new IllegalArgumentException("a limit of the Mesos client is too small");
+    }
+    if (firstPause.isNegative() || firstPause.isZero() || longestPause.compareTo(firstPause) < 0) {
+      throw new IllegalArgumentException("pauses must be positive, the longest not the shortest");
+    }
+  }
+
+  /** What suits most clusters; 64 MiB per event are some 30,000 agents in one offers event. */
+  public static MesosClientSettings defaults(MasterSource masters) {
+    return new MesosClientSettings(
+        masters,
+        Optional.empty(),
+        LaunchSettings.defaults(),
+        5,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(10),
+        8,
+        20_000,
+        256,
+        64 << 20);
+  }
+
+  public MesosClientSettings withCredentials(Credentials given) {
+    return new MesosClientSettings(
+        masters,
+        Optional.of(given),
+        launch,
+        heartbeatsMissed,
+        connectTimeout,
+        answerTimeout,
+        firstPause,
+        longestPause,
+        callsUnderWay,
+        callsWaiting,
+        eventsUnhandled,
+        recordLimit);
+  }
+
+  public MesosClientSettings withLaunch(LaunchSettings given) {
+    return new MesosClientSettings(
+        masters,
+        credentials,
+        given,
+        heartbeatsMissed,
+        connectTimeout,
+        answerTimeout,
+        firstPause,
+        longestPause,
+        callsUnderWay,
+        callsWaiting,
+        eventsUnhandled,
+        recordLimit);
+  }
+}
