@@ -38,6 +38,9 @@ public sealed interface LedgerCommand {
   record RecordHealth(InstanceId id, int incarnation, Optional<Boolean> healthy)
       implements LedgerCommand {}
 
+  /** Result of the readiness check of one instance, only when it changed. */
+  record RecordReadiness(InstanceId id, int incarnation, boolean ready) implements LedgerCommand {}
+
   /** A health check demands the end of this task. */
   record KillUnhealthy(InstanceId id, int incarnation, String reason) implements LedgerCommand {}
 

@@ -33,7 +33,10 @@ public sealed interface LedgerEvent {
       implements LedgerEvent {}
 
   /**
-   * @param at Mesos' time of the change
+   * The task's condition, the result of its agent's health check or its addresses changed.
+   *
+   * @param at time of the change on our clock; for UNREACHABLE Mesos' {@code unreachable_time}, but
+   *     never later than ours
    * @param message for people, at most 10,000 characters
    */
   record ConditionChanged(
@@ -49,6 +52,19 @@ public sealed interface LedgerEvent {
       implements LedgerEvent {}
 
   record HealthChanged(InstanceId id, int incarnation, Optional<Boolean> healthy, Instant at)
+      implements LedgerEvent {}
+
+  /** Result of the readiness check. */
+  record ReadinessChanged(InstanceId id, int incarnation, boolean ready, Instant at)
+      implements LedgerEvent {}
+
+  /**
+   * The current task is to end, the instance is to go on.
+   *
+   * @param reason Marathon's word for it, for example {@code KillingTasksViaApi}
+   * @param message for people, may be empty
+   */
+  record KillRequested(InstanceId id, int incarnation, String reason, String message, Instant at)
       implements LedgerEvent {}
 
   record GoalChanged(InstanceId id, Goal goal, String reason, Instant at) implements LedgerEvent {}

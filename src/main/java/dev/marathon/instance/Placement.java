@@ -19,4 +19,20 @@ public record Placement(
     List<Integer> ports,
     Optional<String> region,
     Optional<String> zone,
-    Map<String, String> attributes) {}
+    Map<String, String> attributes) {
+
+  public Placement {
+    ports = List.copyOf(ports);
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** What a constraint on the field compares; absent if the agent has no such attribute. */
+  public Optional<String> value(String field) {
+    return switch (field) {
+      case "hostname", "@hostname" -> Optional.of(host);
+      case "@region" -> region;
+      case "@zone" -> zone;
+      default -> Optional.ofNullable(attributes.get(field));
+    };
+  }
+}

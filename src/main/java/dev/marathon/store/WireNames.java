@@ -37,6 +37,8 @@ final class WireNames {
         .with("instance.provisioned.v1", LedgerEvent.InstanceProvisioned.class)
         .with("instance.condition-changed.v1", LedgerEvent.ConditionChanged.class)
         .with("instance.health-changed.v1", LedgerEvent.HealthChanged.class)
+        .with("instance.readiness-changed.v1", LedgerEvent.ReadinessChanged.class)
+        .with("instance.kill-requested.v1", LedgerEvent.KillRequested.class)
         .with("instance.goal-changed.v1", LedgerEvent.GoalChanged.class)
         .with("instance.expunged.v1", LedgerEvent.InstanceExpunged.class)
         .with("instance.backoff-reset.v1", LedgerEvent.BackoffReset.class);
