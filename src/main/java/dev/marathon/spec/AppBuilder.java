@@ -347,4 +347,9 @@ public final class AppBuilder {
     this.residency = Optional.empty();
     return this;
   }
+
+  AppBuilder withoutVersionInfo() {
+    this.versionInfo = Optional.empty();
+    return this;
+  }
 }

@@ -54,6 +54,10 @@ final class AppRules {
   private void id() {
     String path = app.id().path();
     found.require(
+        path.length() <= Ids.MAX_LENGTH,
+        "/id",
+        "must have at most " + Ids.MAX_LENGTH + " characters together with its group");
+    found.require(
         !Ids.RESERVED.contains(path.substring(path.lastIndexOf('/') + 1)),
         "/id",
         "must not end with one of " + String.join(", ", Ids.RESERVED.stream().sorted().toList()));

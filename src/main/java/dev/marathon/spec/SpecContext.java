@@ -28,6 +28,15 @@ public record SpecContext(
     return currentRole.apply(id).isPresent();
   }
 
+  /** The same context for a tree that holds this app. */
+  SpecContext withCurrent(AppDefinition app) {
+    return new SpecContext(
+        settings,
+        id -> id.equals(app.id()) ? Optional.of(app.role()) : currentRole.apply(id),
+        enforceRole,
+        version);
+  }
+
   /** The same context for a tree in which this top-level group will have that setting. */
   SpecContext withEnforceRole(GroupId group, boolean enforce) {
     return new SpecContext(
