@@ -46,8 +46,21 @@ public record Offer(
         implements Resource {}
   }
 
-  /** Mesos' own encoding of a resource that is more than a plain amount, base64 of the protobuf. */
-  public record Opaque(String base64, Map<String, String> labels, boolean persistentVolume) {}
+  /**
+   * Mesos' own encoding of a resource that is more than a plain amount.
+   *
+   * @param base64 the protobuf, handed back as it is but for the amount
+   * @param labels of the innermost reservation
+   * @param ownDisk a disk with a source of its own (PATH, MOUNT, BLOCK, RAW): no room for sandboxes
+   */
+  public record Opaque(
+      String base64, Map<String, String> labels, boolean persistentVolume, boolean ownDisk) {
+
+    /** On the agent's root disk, if it is a disk. */
+    public Opaque(String base64, Map<String, String> labels, boolean persistentVolume) {
+      this(base64, labels, persistentVolume, false);
+    }
+  }
 
   /** Both ends inclusive. */
   public record PortRange(int begin, int end) {
