@@ -42,7 +42,7 @@ final class ContainerWriter {
   /** Absent for a task that runs on the agent as it is. */
   Optional<ContainerInfo> write() {
     boolean tty = app.tty().orElse(false);
-    if (app.container().isEmpty() && TaskPort.hostNetworking(launch) && !tty) {
+    if (app.container().isEmpty() && app.hostMode() && !tty) {
       return Optional.empty();
     }
     boolean docker =
@@ -68,9 +68,9 @@ final class ContainerWriter {
             .setNetwork(dockerNetwork());
     wanted.parameters().forEach(p -> docker.addParameters(parameter(p.key(), p.value())));
     docker.addParameters(parameter("label", "MESOS_TASK_ID=" + launch.taskId()));
-    if (!TaskPort.hostNetworking(launch)) {
+    if (!app.hostMode()) {
       for (TaskPort port : ports) {
-        for (String protocol : port.protocols()) {
+        for (String protocol : port.request().protocols()) {
           port.hostPort()
               .ifPresent(
                   hostPort ->
@@ -89,7 +89,7 @@ final class ContainerWriter {
   }
 
   private DockerInfo.Network dockerNetwork() {
-    if (TaskPort.hostNetworking(launch)) {
+    if (app.hostMode()) {
       return DockerInfo.Network.HOST;
     }
     return named(Network.Mode.BRIDGE).isEmpty()
@@ -146,9 +146,8 @@ final class ContainerWriter {
   private NetworkInfo.Builder mapped(String name, Network network) {
     var info = network(name, network);
     for (TaskPort port : ports) {
-      boolean here = port.networks().isEmpty() || port.networks().contains(name);
-      if (here && port.hostPort().isPresent()) {
-        for (String protocol : port.protocols()) {
+      if (port.on(name) && port.hostPort().isPresent()) {
+        for (String protocol : port.request().protocols()) {
           info.addPortMappings(
               NetworkInfo.PortMapping.newBuilder()
                   .setHostPort(port.hostPort().get())

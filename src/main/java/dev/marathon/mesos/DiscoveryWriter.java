@@ -35,8 +35,8 @@ final class DiscoveryWriter {
   private static List<Port> ports(LaunchSpec launch) {
     var found = new ArrayList<Port>();
     for (TaskPort port : TaskPort.of(launch)) {
-      for (String protocol : port.protocols()) {
-        if (TaskPort.hostNetworking(launch)) {
+      for (String protocol : port.request().protocols()) {
+        if (launch.definition().hostMode()) {
           found.add(entry(port, protocol, port.told(), Map.of()));
         } else if (port.hostPort().isPresent()) {
           found.add(entry(port, protocol, port.told(), Map.of("network-scope", "host")));
@@ -57,15 +57,15 @@ final class DiscoveryWriter {
     return launch.definition().networks().stream()
         .filter(network -> network.mode() == Network.Mode.CONTAINER)
         .flatMap(network -> network.name().stream())
-        .filter(name -> port.networks().isEmpty() || port.networks().contains(name))
+        .filter(port::on)
         .toList();
   }
 
   private static Port entry(TaskPort port, String protocol, int number, Map<String, String> scope) {
-    var labels = new LinkedHashMap<>(port.labels());
+    var labels = new LinkedHashMap<>(port.request().labels());
     labels.putAll(scope);
     var entry = Port.newBuilder().setNumber(number).setProtocol(protocol);
-    port.name().ifPresent(entry::setName);
+    port.request().name().ifPresent(entry::setName);
     if (!labels.isEmpty()) {
       entry.setLabels(ProtoValues.labels(labels));
     }

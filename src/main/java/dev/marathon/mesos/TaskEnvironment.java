@@ -78,9 +78,10 @@ final class TaskEnvironment {
       TaskPort port = ports.get(i);
       String number = Integer.toString(port.told());
       variables.put(prefix + "PORT" + i, number);
-      variables.put(
-          prefix + "PORT_" + (port.requested() == 0 ? port.told() : port.requested()), number);
-      port.name()
+      int asked = port.request().number();
+      variables.put(prefix + "PORT_" + (asked == 0 ? port.told() : asked), number);
+      port.request()
+          .name()
           .ifPresent(
               name -> variables.put(prefix + "PORT_" + name.toUpperCase(Locale.ROOT), number));
     }
