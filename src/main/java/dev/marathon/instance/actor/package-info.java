@@ -1,0 +1,2 @@
+/** Shell of the instance ledgers. */
+package dev.marathon.instance.actor;
