@@ -14,8 +14,16 @@ import java.util.stream.Collectors;
  */
 public record DeploymentPlan(UUID id, Version version, long order, List<Step> steps) {
 
+  public DeploymentPlan {
+    steps = List.copyOf(steps);
+  }
+
   /** Actions that run side by side. */
-  public record Step(List<Action> actions) {}
+  public record Step(List<Action> actions) {
+    public Step {
+      actions = List.copyOf(actions);
+    }
+  }
 
   public record Action(Kind kind, AppId app) {}
 

@@ -19,10 +19,15 @@ public sealed interface GroupEvent {
   /**
    * An accepted change, complete: new definitions, removals, groups, plan, locks.
    *
+   * @param version new version of the root and of all {@code puts}
    * @param puts new definitions with version, versionInfo and service ports
    * @param configHashes by app, for {@code puts}
+   * @param groups created and changed groups
+   * @param removedGroups every removed group, also those within others
    * @param victims by app, instances to end first
-   * @param superseded deployments that the change cancelled
+   * @param plan without steps if no app changed
+   * @param superseded deployments that the change cancelled; each has its own {@link
+   *     DeploymentEnded} before this event
    */
   record ChangeCommitted(
       Version version,
@@ -42,8 +47,13 @@ public sealed interface GroupEvent {
   /** A group's own fields as they are after the change. */
   record GroupSet(GroupId group, List<PathId> dependencies, boolean enforceRole) {}
 
-  record DefinitionConfirmed(AppId app, Version version) implements GroupEvent {}
+  /** These definitions and removals are kept by their apps from now on. */
+  record DefinitionsConfirmed(List<AppVersion> versions) implements GroupEvent {}
 
-  record DeploymentEnded(UUID deployment, boolean success, Optional<String> reason, Instant at)
+  /**
+   * A deployment is over and its locks are free. A plan without steps ends in the write that
+   * commits it.
+   */
+  record DeploymentEnded(DeploymentPlan plan, boolean success, Optional<String> reason, Instant at)
       implements GroupEvent {}
 }

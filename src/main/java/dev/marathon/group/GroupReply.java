@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Answers of the tree. Everything but {@link Accepted}, {@link Planned} and {@link Done} is a
- * refusal that changed nothing.
+ * Answers of the tree. Everything but {@link Accepted}, {@link Planned}, {@link Done} and {@link
+ * Reverts} is a refusal that changed nothing.
  */
 public sealed interface GroupReply {
 
   /**
-   * @param definitions new definitions as stored, with versions and service ports
+   * @param definitions new definitions as stored, with versions and service ports; what did not
+   *     change is not among them
    */
   record Accepted(UUID deployment, Version version, List<AppDefinition> definitions)
       implements GroupReply {}
@@ -24,6 +25,9 @@ public sealed interface GroupReply {
   record Planned(DeploymentPlan plan) implements GroupReply {}
 
   record Done() implements GroupReply {}
+
+  /** What undoes a change; {@link RevertPlan} makes a commit of it. */
+  record Reverts(RevertPlan plan) implements GroupReply {}
 
   record AppExists(AppId app) implements GroupReply {}
 
@@ -34,6 +38,9 @@ public sealed interface GroupReply {
   record UnknownGroup(GroupId group) implements GroupReply {}
 
   record UnknownDeployment(UUID deployment) implements GroupReply {}
+
+  /** The group did not exist in that root version, or the version is not kept. */
+  record UnknownVersion(GroupId group, Version version) implements GroupReply {}
 
   record Locked(List<UUID> deployments) implements GroupReply {}
 

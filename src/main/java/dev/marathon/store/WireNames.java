@@ -2,6 +2,7 @@ package dev.marathon.store;
 
 import dev.marathon.app.AppEvent;
 import dev.marathon.group.GroupEvent;
+import dev.marathon.group.GroupState;
 import dev.marathon.instance.LedgerEvent;
 
 /** Every stored event and state with its wire name, in one place. */
@@ -26,8 +27,9 @@ final class WireNames {
 
   private static void group(Wire wire) {
     wire.with("group.change-committed.v1", GroupEvent.ChangeCommitted.class)
-        .with("group.definition-confirmed.v1", GroupEvent.DefinitionConfirmed.class)
-        .with("group.deployment-ended.v1", GroupEvent.DeploymentEnded.class);
+        .with("group.definitions-confirmed.v1", GroupEvent.DefinitionsConfirmed.class)
+        .with("group.deployment-ended.v1", GroupEvent.DeploymentEnded.class)
+        .with("group.state.v1", GroupState.class);
   }
 
   private static void ledger(Wire wire) {
