@@ -1,0 +1,2 @@
+/** The master of the local cluster: frameworks, agents, offers and tasks, on one thread. */
+package dev.marathon.local.master;
