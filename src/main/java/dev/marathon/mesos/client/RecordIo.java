@@ -57,16 +57,16 @@ public final class RecordIo extends GraphStage<FlowShape<ByteString, ByteString>
           in,
           new AbstractInHandler() {
             @Override
-            public void onPush() throws IOException {
+            public void onPush() {
               buffer = buffer.concat(grab(in));
-              advance();
+              advanceOrFail();
             }
 
             @Override
-            public void onUpstreamFinish() throws IOException {
+            public void onUpstreamFinish() {
               if (isAvailable(out)) {
-                advance();
-              } else if (buffer.isEmpty() && length == UNKNOWN) {
+                advanceOrFail();
+              } else if (buffer.isEmpty()) {
                 completeStage();
               }
             }
@@ -75,10 +75,18 @@ public final class RecordIo extends GraphStage<FlowShape<ByteString, ByteString>
           out,
           new AbstractOutHandler() {
             @Override
-            public void onPull() throws IOException {
-              advance();
+            public void onPull() {
+              advanceOrFail();
             }
           });
+    }
+
+    private void advanceOrFail() {
+      try {
+        advance();
+      } catch (IOException broken) {
+        failStage(broken);
+      }
     }
 
     /** Pushes the next record if it is complete, else asks for more bytes. */
