@@ -128,6 +128,27 @@ public record Instance(
         event.addresses().isEmpty() ? addresses : event.addresses());
   }
 
+  /** The same with a condition that was seen but is not stored. */
+  public Instance observed(Condition seen) {
+    return new Instance(
+        id,
+        appId,
+        order,
+        incarnation,
+        seen,
+        goal,
+        version,
+        configVersion,
+        role,
+        placement,
+        since,
+        stagedAt,
+        startedAt,
+        checks,
+        killReason,
+        addresses);
+  }
+
   Instance withGoal(Goal newGoal) {
     return with(newGoal, checks, killReason);
   }

@@ -23,6 +23,11 @@ public record LedgerState(
   public static final LedgerState EMPTY =
       new LedgerState(HashTreePMap.empty(), HashTreePMap.empty(), Deadlines.NONE);
 
+  /** The state after an event; readers fold the same events. */
+  public LedgerState apply(LedgerEvent event) {
+    return LedgerFold.apply(this, event);
+  }
+
   public Optional<AppLedger> app(AppId id) {
     return Optional.ofNullable(apps.get(id));
   }

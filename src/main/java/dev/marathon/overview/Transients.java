@@ -1,0 +1,153 @@
+package dev.marathon.overview;
+
+import dev.marathon.base.AppId;
+import dev.marathon.base.InstanceId;
+import dev.marathon.base.Unhandled;
+import dev.marathon.group.GroupEvent;
+import dev.marathon.instance.Demand;
+import dev.marathon.instance.Instance;
+import dev.marathon.instance.LedgerEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * Facts that no owner stores.
+ *
+ * @param observed conditions that are ahead of what is stored
+ * @param waiting apps that lack instances
+ * @param mesos what is known of Mesos
+ */
+public record Transients(
+    PMap<InstanceId, Fact.Observed> observed,
+    PMap<InstanceId, Fact.HealthChecked> health,
+    PMap<AppId, Waiting> waiting,
+    PMap<AppId, OfferStatistics> offers,
+    PMap<UUID, Progress> deployments,
+    Mesos mesos) {
+
+  /**
+   * @param since when the app began to lack instances, as far as this node knows
+   */
+  public record Waiting(Demand demand, Instant since) {}
+
+  /** What is known of Mesos. */
+  public record Mesos(Optional<String> frameworkId, Optional<Fact.MasterFound> master) {}
+
+  static final Transients NONE =
+      new Transients(
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          new Mesos(Optional.empty(), Optional.empty()));
+
+  Transients apply(Fact fact) {
+    if (fact instanceof Fact.Observed e) {
+      return withObserved(observed.plus(e.id(), e));
+    }
+    if (fact instanceof Fact.HealthChecked e) {
+      return withHealth(health.plus(e.id(), e));
+    }
+    if (fact instanceof Fact.Demanded e) {
+      return demanded(e);
+    }
+    if (fact instanceof Fact.OffersMatched e) {
+      return withWaiting(waiting, offers.plus(e.app(), e.statistics()));
+    }
+    if (fact instanceof Fact.Progressed e) {
+      var progress = deployments.getOrDefault(e.deployment(), Progress.NONE);
+      return withDeployments(deployments.plus(e.deployment(), progress.at(e.step())));
+    }
+    if (fact instanceof Fact.ReadinessChecked e) {
+      var progress = deployments.getOrDefault(e.deployment(), Progress.NONE);
+      return withDeployments(deployments.plus(e.deployment(), progress.with(e.app(), e.results())));
+    }
+    if (fact instanceof Fact.Registered e) {
+      return withMesos(new Mesos(Optional.of(e.frameworkId()), mesos.master()));
+    }
+    if (fact instanceof Fact.MasterFound e) {
+      return withMesos(new Mesos(mesos.frameworkId(), Optional.of(e)));
+    }
+    throw new Unhandled(fact);
+  }
+
+  private Transients demanded(Fact.Demanded fact) {
+    var app = fact.demand().appId();
+    if (fact.demand().count() == 0) {
+      return withWaiting(waiting.minus(app), offers.minus(app));
+    }
+    var before = waiting.get(app);
+    var now = new Waiting(fact.demand(), before == null ? fact.at() : before.since());
+    return withWaiting(waiting.plus(app, now), offers);
+  }
+
+  /** Drops what a stored event makes obsolete. */
+  Transients after(GroupEvent event) {
+    return event instanceof GroupEvent.DeploymentEnded ended
+        ? withDeployments(deployments.minus(ended.plan().id()))
+        : this;
+  }
+
+  /** Drops what a stored event makes obsolete. */
+  Transients after(LedgerEvent event) {
+    if (event instanceof LedgerEvent.ConditionChanged e) {
+      var left = withObserved(observed.minus(e.id()));
+      return e.condition().terminal() ? left.withHealth(health.minus(e.id())) : left;
+    }
+    if (event instanceof LedgerEvent.InstanceProvisioned e) {
+      return withObserved(observed.minus(e.id())).withHealth(health.minus(e.id()));
+    }
+    if (event instanceof LedgerEvent.InstanceExpunged e) {
+      return withObserved(observed.minus(e.id())).withHealth(health.minus(e.id()));
+    }
+    if (event instanceof LedgerEvent.AppForgotten e) {
+      return withWaiting(waiting.minus(e.appId()), offers.minus(e.appId()));
+    }
+    return this;
+  }
+
+  private Transients withObserved(PMap<InstanceId, Fact.Observed> next) {
+    return new Transients(next, health, waiting, offers, deployments, mesos);
+  }
+
+  private Transients withHealth(PMap<InstanceId, Fact.HealthChecked> next) {
+    return new Transients(observed, next, waiting, offers, deployments, mesos);
+  }
+
+  private Transients withWaiting(
+      PMap<AppId, Waiting> next, PMap<AppId, OfferStatistics> nextOffers) {
+    return new Transients(observed, health, next, nextOffers, deployments, mesos);
+  }
+
+  private Transients withDeployments(PMap<UUID, Progress> next) {
+    return new Transients(observed, health, waiting, offers, next, mesos);
+  }
+
+  private Transients withMesos(Mesos next) {
+    return new Transients(observed, health, waiting, offers, deployments, next);
+  }
+
+  /** The instance with the condition that was observed last. */
+  Instance seen(Instance instance) {
+    var ahead = observed.get(instance.id());
+    return ahead == null || ahead.incarnation() != instance.incarnation()
+        ? instance
+        : instance.observed(ahead.condition());
+  }
+
+  List<HealthResult> healthOf(Instance instance) {
+    var checked = health.get(instance.id());
+    return checked == null || checked.incarnation() != instance.incarnation()
+        ? List.of()
+        : checked.results();
+  }
+
+  Progress progress(UUID deployment) {
+    return deployments.getOrDefault(deployment, Progress.NONE);
+  }
+}

@@ -1,0 +1,2 @@
+/** The shell around the overview. */
+package dev.marathon.overview.actor;
