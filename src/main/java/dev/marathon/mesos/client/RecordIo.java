@@ -57,16 +57,16 @@ public final class RecordIo extends GraphStage<FlowShape<ByteString, ByteString>
           in,
           new AbstractInHandler() {
             @Override
-            public void onPush() {
+            public void onPush() throws IOException {
               buffer = buffer.concat(grab(in));
-              advanceOrFail();
+              advance();
             }
 
             @Override
-            public void onUpstreamFinish() {
+            public void onUpstreamFinish() throws IOException {
               if (isAvailable(out)) {
-                advanceOrFail();
-              } else if (buffer.isEmpty()) {
+                advance();
+              } else if (buffer.isEmpty() && length == UNKNOWN) {
                 completeStage();
               }
             }
@@ -75,18 +75,10 @@ public final class RecordIo extends GraphStage<FlowShape<ByteString, ByteString>
           out,
           new AbstractOutHandler() {
             @Override
-            public void onPull() {
-              advanceOrFail();
+            public void onPull() throws IOException {
+              advance();
             }
           });
-    }
-
-    private void advanceOrFail() {
-      try {
-        advance();
-      } catch (IOException broken) {
-        failStage(broken);
-      }
     }
 
     /** Pushes the next record if it is complete, else asks for more bytes. */

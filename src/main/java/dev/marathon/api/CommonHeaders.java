@@ -1,0 +1,29 @@
+package dev.marathon.api;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import java.util.List;
+
+/** Headers that every answer has. */
+final class CommonHeaders {
+
+  private static final List<RawHeader> FIXED =
+      List.of(
+          RawHeader.create("Cache-Control", "no-cache, no-store, must-revalidate"),
+          RawHeader.create("Pragma", "no-cache"),
+          RawHeader.create("Expires", "0"),
+          RawHeader.create("X-Frame-Options", "DENY"),
+          RawHeader.create("X-XSS-Protection", "1; mode=block"),
+          RawHeader.create("X-Content-Type-Options", "nosniff"),
+          RawHeader.create("Referrer-Policy", "no-referrer"));
+
+  private CommonHeaders() {}
+
+  static HttpResponse add(HttpResponse response, ApiContext context) {
+    var all =
+        response
+            .addHeaders(List.copyOf(FIXED))
+            .addHeader(RawHeader.create("X-Marathon-Leader", context.node().leaderUrl()));
+    return all;
+  }
+}

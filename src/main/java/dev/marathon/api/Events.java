@@ -1,0 +1,23 @@
+package dev.marathon.api;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import dev.marathon.events.ApiEvent;
+import dev.marathon.events.NumberedEvent;
+import dev.marathon.events.Resume;
+import java.util.concurrent.CompletionStage;
+
+/** The event stream as the routes use it. */
+public interface Events {
+
+  /** Something happened that no owner stores, such as an accepted request. */
+  void happened(ApiEvent event);
+
+  /**
+   * A consumer's stream. It has its own bounded buffer and fails when the consumer falls too far
+   * behind what is kept.
+   *
+   * @return fails with {@link Refused} 410 if what was asked for is no longer kept
+   */
+  CompletionStage<Source<NumberedEvent, NotUsed>> subscribe(Resume from);
+}

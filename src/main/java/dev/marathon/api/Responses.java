@@ -1,0 +1,114 @@
+package dev.marathon.api;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Builds answers. */
+public final class Responses {
+
+  /** Items of a list that are encoded together; a longer list is streamed in such parts. */
+  private static final int PART = 100;
+
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  private Responses() {}
+
+  public static HttpResponse json(int status, JsonNode body) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(status))
+        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, encode(body)));
+  }
+
+  public static HttpResponse ok(JsonNode body) {
+    return json(200, body);
+  }
+
+  public static HttpResponse text(int status, String body) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(status))
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, body));
+  }
+
+  public static HttpResponse empty(int status) {
+    return HttpResponse.create().withStatus(StatusCodes.get(status)).withEntity(HttpEntities.EMPTY);
+  }
+
+  /**
+   * A JSON array, encoded while it is sent, so that a list of 10,000 apps never is in memory as a
+   * whole.
+   *
+   * @param before what comes before the array, for example <code>{"apps":</code>
+   * @param after what comes after it
+   */
+  public static <T> HttpResponse list(
+      String before, List<T> items, Function<T, JsonNode> write, String after) {
+    if (items.size() <= PART) {
+      var body = part(before + "[", items, true, write).concat(utf8("]" + after));
+      return HttpResponse.create()
+          .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
+    }
+    Iterator<List<T>> parts = parts(items).iterator();
+    var first = new boolean[] {true};
+    Source<ByteString, ?> source =
+        Source.fromIterator(() -> parts)
+            .map(
+                items1 -> {
+                  boolean begins = first[0];
+                  first[0] = false;
+                  return part(begins ? before + "[" : "", items1, begins, write);
+                })
+            .concat(Source.single(utf8("]" + after)));
+    return HttpResponse.create()
+        .withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, source));
+  }
+
+  private static <T> List<List<T>> parts(List<T> items) {
+    var parts = new ArrayList<List<T>>();
+    for (int from = 0; from < items.size(); from += PART) {
+      parts.add(items.subList(from, Math.min(items.size(), from + PART)));
+    }
+    return parts;
+  }
+
+  private static <T> ByteString part(
+      String before, List<T> items, boolean begins, Function<T, JsonNode> write) {
+    var builder = ByteString.createBuilder();
+    builder.append(utf8(before));
+    boolean comma = !begins;
+    for (T item : items) {
+      if (comma) {
+        builder.append(COMMA);
+      }
+      builder.append(encode(write.apply(item)));
+      comma = true;
+    }
+    return builder.result();
+  }
+
+  private static final ByteString COMMA = utf8(",");
+
+  static ByteString utf8(String text) {
+    return ByteString.fromArrayUnsafe(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static ByteString encode(JsonNode json) {
+    try {
+      return ByteString.fromArrayUnsafe(MAPPER.writeValueAsBytes(json));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a JSON tree that cannot be written", impossible);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.marathon.api;
+
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.scaladsl.model.IllegalUriException;
+import akka.stream.Materializer;
+import akka.stream.SystemMaterializer;
+import dev.marathon.base.Unhandled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes every request through the same gates, in this order: foreign web pages, who asks, the path,
+ * the method, the kind of answer, the handler; then adds the common headers.
+ */
+final class Router {
+
+  private final ApiContext context;
+  private final Routes routes;
+  private final Routes whileNotReady;
+  private final Materializer materializer;
+
+  /**
+   * @param whileNotReady what is answered before the take-over is complete
+   */
+  Router(ApiContext context, Routes routes, Routes whileNotReady) {
+    this.context = context;
+    this.routes = routes;
+    this.whileNotReady = whileNotReady;
+    this.materializer = SystemMaterializer.get(context.system()).materializer();
+  }
+
+  CompletionStage<HttpResponse> handle(HttpRequest request) {
+    return context
+        .guard()
+        .refusal(request)
+        .map(error -> done(error.response()))
+        .orElseGet(() -> guarded(request))
+        .exceptionally(failure -> Failures.response(request, failure))
+        .thenApply(response -> CommonHeaders.add(response, context));
+  }
+
+  private CompletionStage<HttpResponse> guarded(HttpRequest request) {
+    return context
+        .access()
+        .admit(request)
+        .thenCompose(
+            admission -> {
+              if (admission instanceof AccessControl.Admission.TurnedAway away) {
+                return done(away.response());
+              }
+              if (admission instanceof AccessControl.Admission.Admitted admitted) {
+                return dispatch(request, admitted.identity());
+              }
+              throw new Unhandled(admission);
+            });
+  }
+
+  private CompletionStage<HttpResponse> dispatch(HttpRequest request, Identity identity) {
+    var path = segments(request);
+    boolean ready = context.ready().getAsBoolean();
+    var resource = (ready ? routes : whileNotReady).find(path);
+    if (resource.isEmpty()) {
+      return done((ready ? unknown(request) : notReady()).response());
+    }
+    return call(request, identity, resource.get());
+  }
+
+  private CompletionStage<HttpResponse> call(
+      HttpRequest request, Identity identity, Resource resource) {
+    var handler = resource.handler(request.method());
+    if (handler.isEmpty()) {
+      var allow = RawHeader.create("Allow", resource.allow());
+      var answer =
+          request.method().equals(HttpMethods.OPTIONS)
+              ? Responses.empty(200)
+              : ApiError.of(405, "Method Not Allowed").response();
+      return done(answer.addHeader(allow));
+    }
+    var kind = Negotiation.choose(request, resource.produces());
+    if (kind.isEmpty() && !resource.produces().isEmpty()) {
+      return done(ApiError.of(406, "Not Acceptable").response());
+    }
+    return handler.get().handle(new Call(request, identity, kind, materializer));
+  }
+
+  private static ApiError unknown(HttpRequest request) {
+    return ApiError.notFound("URI not found: " + request.getUri().path());
+  }
+
+  private static ApiError notReady() {
+    return ApiError.unavailable("Marathon is taking over; try again in a moment", 1);
+  }
+
+  /** Decoded segments of the path without empty ones. */
+  private static List<String> segments(HttpRequest request) {
+    try {
+      var segments = new ArrayList<String>();
+      for (String segment : request.getUri().pathSegments()) {
+        if (!segment.isEmpty()) {
+          segments.add(segment);
+        }
+      }
+      request.getUri().query();
+      return List.copyOf(segments);
+    } catch (IllegalUriException unreadable) {
+      throw ApiError.of(400, "the URL cannot be read").refused();
+    }
+  }
+
+  private static CompletionStage<HttpResponse> done(HttpResponse response) {
+    return CompletableFuture.completedFuture(response);
+  }
+}

@@ -1,0 +1,2 @@
+/** The first API: every write is a POST, answers are bare. */
+package dev.marathon.api.v1;

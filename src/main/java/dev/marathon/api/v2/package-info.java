@@ -1,0 +1,2 @@
+/** The second API, one class per resource. */
+package dev.marathon.api.v2;
