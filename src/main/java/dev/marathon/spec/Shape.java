@@ -166,7 +166,10 @@ interface Shape {
   private static void length(
       int length, int min, int max, String unit, String path, Violations found) {
     if (length < min) {
-      found.add(path, "error.minLength", "must have at least " + min + " " + unit);
+      found.add(
+          path,
+          "error.minLength",
+          min == 1 ? "must not be empty" : "must have at least " + min + " " + unit);
     } else if (length > max) {
       found.add(path, "error.maxLength", "must have at most " + max + " " + unit);
     }
@@ -176,9 +179,13 @@ interface Shape {
       JsonNode json, BigDecimal min, BigDecimal max, String path, Violations found) {
     double value = json.doubleValue();
     if (value < min.doubleValue()) {
-      found.add(path, "error.min", "must be at least " + min.toPlainString());
+      found.add(path, "error.min", "must be at least " + plain(min));
     } else if (value > max.doubleValue()) {
-      found.add(path, "error.max", "must be at most " + max.toPlainString());
+      found.add(path, "error.max", "must be at most " + plain(max));
     }
+  }
+
+  private static String plain(BigDecimal bound) {
+    return bound.stripTrailingZeros().toPlainString();
   }
 }

@@ -61,12 +61,22 @@ public final class V1AppParser {
         : Parsed.notValid(parser.found);
   }
 
-  /** Body of {@code POST /v1/apps/stop}, of which only the id matters. */
+  /**
+   * Body of {@code POST /v1/apps/stop}, of which only the id matters. Apps that v2 made in groups
+   * can be stopped and scaled too, by the path that v1 shows as their id.
+   */
   public static Parsed<AppId> parseId(JsonNode body) {
     var parser = new V1AppParser(body);
-    parser.id();
+    String id = parser.idText();
+    if (id.contains("/") && Ids.isLegacyPath(id)) {
+      String path = Ids.resolve(id, GroupId.ROOT);
+      parser.found.require(!path.equals("/"), "/id", "may not be empty");
+      parser.app.put("id", path);
+    } else {
+      parser.id();
+    }
     return parser.found.none()
-        ? new Parsed.Valid<>(new AppId("/" + parser.app.path("id").asText()))
+        ? new Parsed.Valid<>(new AppId(Ids.resolve(parser.app.path("id").asText(), GroupId.ROOT)))
         : Parsed.notValid(parser.found);
   }
 
@@ -93,8 +103,12 @@ public final class V1AppParser {
             });
   }
 
+  private String idText() {
+    return body.path("id").isValueNode() ? body.path("id").asText() : "";
+  }
+
   private void id() {
-    String id = body.path("id").isValueNode() ? body.path("id").asText() : "";
+    String id = idText();
     if (id.isEmpty()) {
       found.add("/id", "may not be empty");
     } else if (!Ids.legacy(id)) {

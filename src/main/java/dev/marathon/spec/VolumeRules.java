@@ -76,15 +76,25 @@ final class VolumeRules {
         settings.enabled(SpecSettings.EXTERNAL_VOLUMES),
         path,
         "needs the feature external_volumes to be enabled");
-    found.require(
-        disk.provider().map("dvdi"::equals).orElse(false),
-        inside + "/provider",
-        "must be dvdi, the only known provider");
     found.require(disk.name().isPresent(), inside + "/name", "is required");
     found.require(
         !REFERENCES.contains(volume.containerPath()),
         path + "/containerPath",
         "must be a path of a directory");
+    if (disk.provider().map("dvdi"::equals).orElse(false)) {
+      dvdi(volume, path);
+    } else {
+      found.add(path + "/external/provider", "must be dvdi, the only known provider");
+    }
+    found.require(
+        app.upgradeStrategy().maximumOverCapacity() == 0,
+        "/upgradeStrategy",
+        "maximumOverCapacity must be 0: an external volume serves one instance at a time");
+  }
+
+  private void dvdi(Volume.External volume, String path) {
+    var disk = volume.external();
+    String inside = path + "/external";
     found.require(
         DRIVER_NAME.matcher(disk.options().getOrDefault(DRIVER, "")).matches(),
         inside + "/options",
@@ -104,10 +114,6 @@ final class VolumeRules {
           inside + "/size",
           "cannot be given with a container of type DOCKER");
     }
-    found.require(
-        app.upgradeStrategy().maximumOverCapacity() == 0,
-        "/upgradeStrategy",
-        "maximumOverCapacity must be 0: an external volume serves one instance at a time");
   }
 
   private void externalNames() {

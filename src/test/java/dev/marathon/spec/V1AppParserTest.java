@@ -197,6 +197,19 @@ class V1AppParserTest {
   }
 
   @Test
+  void appsInGroupsCanBeStoppedByTheirPath() {
+    assertThat(Cases.valid(V1AppParser.parseId(Cases.json("{'id':'prod/web'}"))))
+        .isEqualTo(new AppId("/prod/web"));
+    assertThat(Cases.valid(V1AppParser.parseId(Cases.json("{'id':'Rails'}"))))
+        .isEqualTo(new AppId("/Rails"));
+    for (String bad : List.of("{'id':'/'}", "{'id':'a/../..'}", "{'id':'a/b c'}", "{}", "7")) {
+      assertThat(V1Error.of(Cases.invalid(V1AppParser.parseId(Cases.json(bad)))))
+          .extracting(V1Error::attribute)
+          .containsExactly("id");
+    }
+  }
+
+  @Test
   void whatIsWrittenHasTheFieldsOfTheTime() {
     var app =
         parse(
