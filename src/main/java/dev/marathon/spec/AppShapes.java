@@ -1,6 +1,6 @@
 package dev.marathon.spec;
 
-import static dev.marathon.spec.Shape.Field.of;
+import static dev.marathon.spec.Shape.Field.optional;
 import static dev.marathon.spec.Shape.Field.required;
 import static dev.marathon.spec.Shape.MAX_TEXT;
 import static dev.marathon.spec.Shape.bool;
@@ -50,7 +50,9 @@ final class AppShapes {
         if (json.isTextual()) {
           choice("disabled").check(json, path, found);
         } else {
-          object(of("inactiveAfterSeconds", SECONDS), of("expungeAfterSeconds", SECONDS))
+          object(
+                  optional("inactiveAfterSeconds", SECONDS),
+                  optional("expungeAfterSeconds", SECONDS))
               .check(json, path, found);
         }
       };
@@ -67,71 +69,71 @@ final class AppShapes {
   private static final Shape ARTIFACT =
       object(
           required("uri", text(1, 1024)),
-          of("extract", bool()),
-          of("executable", bool()),
-          of("cache", bool()),
-          of("destPath", text(1, 1024)));
+          optional("extract", bool()),
+          optional("executable", bool()),
+          optional("cache", bool()),
+          optional("destPath", text(1, 1024)));
 
   private static final List<Shape.Field> ALWAYS =
       List.of(
-          of("cmd", text(1, MAX_TEXT)),
-          of("args", STRINGS),
-          of("user", text()),
-          of("env", map(ENV_VALUE)),
-          of("instances", SECONDS),
-          of("cpus", decimal(0.001, MAX_AMOUNT)),
-          of("mem", AMOUNT),
-          of("disk", AMOUNT),
-          of("gpus", SECONDS),
-          of(
+          optional("cmd", text(1, MAX_TEXT)),
+          optional("args", STRINGS),
+          optional("user", text()),
+          optional("env", map(ENV_VALUE)),
+          optional("instances", SECONDS),
+          optional("cpus", decimal(0.001, MAX_AMOUNT)),
+          optional("mem", AMOUNT),
+          optional("disk", AMOUNT),
+          optional("gpus", SECONDS),
+          optional(
               "executor",
               text(
                   0,
                   MAX_PATTERNED,
                   executor -> EXECUTOR.matcher(executor).matches(),
                   "must be empty, '//cmd' or the path of an executor")),
-          of(
+          optional(
               "executorResources",
               object(
-                  of("cpus", decimal(0.1, MAX_AMOUNT)),
-                  of("mem", decimal(32, MAX_AMOUNT)),
-                  of("disk", decimal(10, MAX_AMOUNT)))),
-          of("constraints", CONSTRAINTS),
-          of("acceptedResourceRoles", list(text(0, MAX_PATTERNED))),
-          of("role", text(1, MAX_PATTERNED)),
-          of("fetch", list(ARTIFACT)),
-          of("uris", list(text(1, 1024))),
-          of("container", ContainerShapes.CONTAINER),
-          of("networks", list(PortShapes.NETWORK)),
-          of("ipAddress", PortShapes.IP_ADDRESS),
-          of("ports", list(integer(0, 65_535))),
-          of("portDefinitions", list(PortShapes.DEFINITION)),
-          of("requirePorts", bool()),
-          of("backoffSeconds", SECONDS),
-          of("backoffFactor", decimal(1, 1e6)),
-          of("maxLaunchDelaySeconds", SECONDS),
-          of("healthChecks", list(CheckShapes.HEALTH)),
-          of("check", CheckShapes.CHECK),
-          of("readinessChecks", list(CheckShapes.READINESS)),
-          of("taskKillGracePeriodSeconds", SECONDS),
-          of(
+                  optional("cpus", decimal(0.1, MAX_AMOUNT)),
+                  optional("mem", decimal(32, MAX_AMOUNT)),
+                  optional("disk", decimal(10, MAX_AMOUNT)))),
+          optional("constraints", CONSTRAINTS),
+          optional("acceptedResourceRoles", list(text(0, MAX_PATTERNED))),
+          optional("role", text(1, MAX_PATTERNED)),
+          optional("fetch", list(ARTIFACT)),
+          optional("uris", list(text(1, 1024))),
+          optional("container", ContainerShapes.CONTAINER),
+          optional("networks", list(PortShapes.NETWORK)),
+          optional("ipAddress", PortShapes.IP_ADDRESS),
+          optional("ports", list(integer(0, 65_535))),
+          optional("portDefinitions", list(PortShapes.DEFINITION)),
+          optional("requirePorts", bool()),
+          optional("backoffSeconds", SECONDS),
+          optional("backoffFactor", decimal(1, 1e6)),
+          optional("maxLaunchDelaySeconds", SECONDS),
+          optional("healthChecks", list(CheckShapes.HEALTH)),
+          optional("check", CheckShapes.CHECK),
+          optional("readinessChecks", list(CheckShapes.READINESS)),
+          optional("taskKillGracePeriodSeconds", SECONDS),
+          optional(
               "upgradeStrategy",
               object(
                   required("minimumHealthCapacity", FRACTION),
                   required("maximumOverCapacity", FRACTION))),
-          of("killSelection", choice("YOUNGEST_FIRST", "OLDEST_FIRST")),
-          of("unreachableStrategy", UNREACHABLE),
-          of(
+          optional("killSelection", choice("YOUNGEST_FIRST", "OLDEST_FIRST")),
+          optional("unreachableStrategy", UNREACHABLE),
+          optional(
               "residency",
               object(
-                  of("relaunchEscalationTimeoutSeconds", SECONDS),
-                  of("taskLostBehavior", choice("WAIT_FOREVER", "RELAUNCH_AFTER_TIMEOUT")))),
-          of("dependencies", list(PATH)),
-          of("labels", map(text())),
-          of("secrets", map(object(required("source", text(1, 1024))))),
-          of("tty", bool()),
-          of("resourceLimits", object(of("cpus", LIMIT), of("mem", LIMIT))),
-          of("version", Shape.time()));
+                  optional("relaunchEscalationTimeoutSeconds", SECONDS),
+                  optional("taskLostBehavior", choice("WAIT_FOREVER", "RELAUNCH_AFTER_TIMEOUT")))),
+          optional("dependencies", list(PATH)),
+          optional("labels", map(text())),
+          optional("secrets", map(object(required("source", text(1, 1024))))),
+          optional("tty", bool()),
+          optional("resourceLimits", object(optional("cpus", LIMIT), optional("mem", LIMIT))),
+          optional("version", Shape.time()));
 
   /**
    * A whole definition; {@code id} is required. A body that is no object at all is reported as a
@@ -140,7 +142,7 @@ final class AppShapes {
   static final Shape FULL = whole(required("id", PATH), "/id");
 
   /** A partial update; every field may be missing. */
-  static final Shape FRAGMENT = whole(of("id", PATH), "");
+  static final Shape FRAGMENT = whole(optional("id", PATH), "");
 
   /** Names of all fields that a body may have and that mean something. */
   static final List<String> NAMES = ALWAYS.stream().map(Shape.Field::name).toList();

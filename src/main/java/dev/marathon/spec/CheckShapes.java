@@ -1,6 +1,6 @@
 package dev.marathon.spec;
 
-import static dev.marathon.spec.Shape.Field.of;
+import static dev.marathon.spec.Shape.Field.optional;
 import static dev.marathon.spec.Shape.Field.required;
 import static dev.marathon.spec.Shape.bool;
 import static dev.marathon.spec.Shape.choice;
@@ -18,49 +18,51 @@ final class CheckShapes {
 
   static final Shape HEALTH =
       object(
-          of(
+          optional(
               "protocol",
               choice("HTTP", "HTTPS", "TCP", "COMMAND", "MESOS_HTTP", "MESOS_HTTPS", "MESOS_TCP")),
-          of("command", object(required("value", text(1, Shape.MAX_TEXT)))),
-          of("path", text(0, 1024)),
-          of("portIndex", COUNT),
-          of("port", PORT),
-          of("gracePeriodSeconds", COUNT),
-          of("intervalSeconds", COUNT),
-          of("timeoutSeconds", COUNT),
-          of("maxConsecutiveFailures", COUNT),
-          of("delaySeconds", COUNT),
-          of("ignoreHttp1xx", bool()),
-          of("ipProtocol", choice("IPv4", "IPv6")));
+          optional("command", object(required("value", text(1, Shape.MAX_TEXT)))),
+          optional("path", text(0, 1024)),
+          optional("portIndex", COUNT),
+          optional("port", PORT),
+          optional("gracePeriodSeconds", COUNT),
+          optional("intervalSeconds", COUNT),
+          optional("timeoutSeconds", COUNT),
+          optional("maxConsecutiveFailures", COUNT),
+          optional("delaySeconds", COUNT),
+          optional("ignoreHttp1xx", bool()),
+          optional("ipProtocol", choice("IPv4", "IPv6")));
 
   private static final Shape COMMAND =
-      object(of("shell", text(1, Shape.MAX_TEXT)), of("argv", list(1, Shape.MAX_ITEMS, text())));
+      object(
+          optional("shell", text(1, Shape.MAX_TEXT)),
+          optional("argv", list(1, Shape.MAX_ITEMS, text())));
 
   static final Shape CHECK =
       object(
-          of(
+          optional(
               "http",
               object(
-                  of("portIndex", COUNT),
-                  of("port", PORT),
-                  of("path", PATH),
-                  of("scheme", choice("HTTP")))),
-          of("tcp", object(of("portIndex", COUNT), of("port", PORT))),
-          of("exec", object(required("command", COMMAND))),
-          of("intervalSeconds", COUNT),
-          of("timeoutSeconds", COUNT),
-          of("delaySeconds", COUNT));
+                  optional("portIndex", COUNT),
+                  optional("port", PORT),
+                  optional("path", PATH),
+                  optional("scheme", choice("HTTP")))),
+          optional("tcp", object(optional("portIndex", COUNT), optional("port", PORT))),
+          optional("exec", object(required("command", COMMAND))),
+          optional("intervalSeconds", COUNT),
+          optional("timeoutSeconds", COUNT),
+          optional("delaySeconds", COUNT));
 
   static final Shape READINESS =
       object(
-          of("name", text(1, 1024)),
-          of("protocol", choice("HTTP", "HTTPS")),
-          of("path", PATH),
-          of("portName", PortShapes.PORT_NAME),
-          of("intervalSeconds", COUNT),
-          of("timeoutSeconds", integer(1, Integer.MAX_VALUE)),
-          of("httpStatusCodesForReady", list(1, 900, integer(100, 999))),
-          of("preserveLastResponse", bool()));
+          optional("name", text(1, 1024)),
+          optional("protocol", choice("HTTP", "HTTPS")),
+          optional("path", PATH),
+          optional("portName", PortShapes.PORT_NAME),
+          optional("intervalSeconds", COUNT),
+          optional("timeoutSeconds", integer(1, Integer.MAX_VALUE)),
+          optional("httpStatusCodesForReady", list(1, 900, integer(100, 999))),
+          optional("preserveLastResponse", bool()));
 
   private CheckShapes() {}
 }

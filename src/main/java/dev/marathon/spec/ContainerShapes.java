@@ -1,6 +1,6 @@
 package dev.marathon.spec;
 
-import static dev.marathon.spec.Shape.Field.of;
+import static dev.marathon.spec.Shape.Field.optional;
 import static dev.marathon.spec.Shape.Field.required;
 import static dev.marathon.spec.Shape.bool;
 import static dev.marathon.spec.Shape.choice;
@@ -32,11 +32,11 @@ final class ContainerShapes {
           required(
               "persistent",
               object(
-                  of("type", choice("root", "path", "mount")),
+                  optional("type", choice("root", "path", "mount")),
                   required("size", integer(0, MAX_MIB)),
-                  of("maxSize", integer(0, MAX_MIB)),
-                  of("profileName", text(1, 1024)),
-                  of("constraints", list(list(0, 16, text()))))));
+                  optional("maxSize", integer(0, MAX_MIB)),
+                  optional("profileName", text(1, 1024)),
+                  optional("constraints", list(list(0, 16, text()))))));
 
   private static final Shape EXTERNAL =
       object(
@@ -45,42 +45,46 @@ final class ContainerShapes {
           required(
               "external",
               object(
-                  of("name", text(1, 1024)),
-                  of("provider", text(1, 1024)),
-                  of("size", integer(0, Integer.MAX_VALUE)),
-                  of("options", Shape.map((json, path, found) -> {})),
-                  of("shared", bool()))));
+                  optional("name", text(1, 1024)),
+                  optional("provider", text(1, 1024)),
+                  optional("size", integer(0, Integer.MAX_VALUE)),
+                  optional("options", Shape.map((json, path, found) -> {})),
+                  optional("shared", bool()))));
 
   /** The kind of a volume is told by its own key; without any it is taken for a host volume. */
   private static final Shape VOLUME = ContainerShapes::volume;
 
   private static final Shape LINUX_INFO =
       object(
-          of("seccomp", object(of("profileName", text(1, 1024)), of("unconfined", bool()))),
-          of(
+          optional(
+              "seccomp",
+              object(optional("profileName", text(1, 1024)), optional("unconfined", bool()))),
+          optional(
               "ipcInfo",
               object(
                   required("mode", choice("PRIVATE", "SHARE_PARENT")),
-                  of("shmSize", integer(0, Integer.MAX_VALUE)))));
+                  optional("shmSize", integer(0, Integer.MAX_VALUE)))));
 
   private static final Shape DOCKER =
       object(
           required("image", text(1, 1024)),
-          of("forcePullImage", bool()),
-          of("privileged", bool()),
-          of("parameters", list(object(required("key", text(1, 1024)), required("value", text())))),
-          of("credential", object(required("principal", text()), of("secret", text()))),
-          of("pullConfig", object(required("secret", text(1, 1024)))),
-          of("network", choice("BRIDGE", "HOST", "NONE", "USER")),
-          of("portMappings", list(PortShapes.MAPPING)));
+          optional("forcePullImage", bool()),
+          optional("privileged", bool()),
+          optional(
+              "parameters",
+              list(object(required("key", text(1, 1024)), required("value", text())))),
+          optional("credential", object(required("principal", text()), optional("secret", text()))),
+          optional("pullConfig", object(required("secret", text(1, 1024)))),
+          optional("network", choice("BRIDGE", "HOST", "NONE", "USER")),
+          optional("portMappings", list(PortShapes.MAPPING)));
 
   static final Shape CONTAINER =
       object(
-          of("type", choice("MESOS", "DOCKER")),
-          of("docker", DOCKER),
-          of("portMappings", list(PortShapes.MAPPING)),
-          of("volumes", list(VOLUME)),
-          of("linuxInfo", LINUX_INFO));
+          optional("type", choice("MESOS", "DOCKER")),
+          optional("docker", DOCKER),
+          optional("portMappings", list(PortShapes.MAPPING)),
+          optional("volumes", list(VOLUME)),
+          optional("linuxInfo", LINUX_INFO));
 
   private ContainerShapes() {}
 

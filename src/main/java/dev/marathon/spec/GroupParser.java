@@ -1,6 +1,6 @@
 package dev.marathon.spec;
 
-import static dev.marathon.spec.Shape.Field.of;
+import static dev.marathon.spec.Shape.Field.optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marathon.base.GroupId;
@@ -20,13 +20,13 @@ public final class GroupParser {
 
   private static final Shape GROUP =
       Shape.object(
-          of("id", AppShapes.path(Ids::isPath)),
-          of("apps", Shape.list((app, path, found) -> {})),
-          of("groups", Shape.list((group, path, found) -> {})),
-          of("dependencies", Shape.list(AppShapes.path(Ids::isLegacyPath))),
-          of("scaleBy", Shape.decimal(0, 1e6)),
-          of("version", Shape.time()),
-          of("enforceRole", Shape.bool()));
+          optional("id", AppShapes.path(Ids::isPath)),
+          optional("apps", Shape.list((app, path, found) -> {})),
+          optional("groups", Shape.list((group, path, found) -> {})),
+          optional("dependencies", Shape.list(AppShapes.path(Ids::isLegacyPath))),
+          optional("scaleBy", Shape.decimal(0, 1e6)),
+          optional("version", Shape.time()),
+          optional("enforceRole", Shape.bool()));
 
   private static final List<String> FIELDS =
       List.of("id", "apps", "groups", "dependencies", "scaleBy", "version", "enforceRole");
@@ -59,7 +59,7 @@ public final class GroupParser {
   public static Parsed<Optional<Boolean>> parsePatch(JsonNode body) {
     var found = new Violations();
     var clean = Json.withoutNulls(body);
-    Shape.object(of("enforceRole", Shape.bool())).check(clean, "", found);
+    Shape.object(optional("enforceRole", Shape.bool())).check(clean, "", found);
     return found.none()
         ? new Parsed.Valid<>(Json.bool(clean, "enforceRole"))
         : Parsed.invalidJson(found);

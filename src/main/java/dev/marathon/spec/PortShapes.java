@@ -1,6 +1,6 @@
 package dev.marathon.spec;
 
-import static dev.marathon.spec.Shape.Field.of;
+import static dev.marathon.spec.Shape.Field.optional;
 import static dev.marathon.spec.Shape.Field.required;
 import static dev.marathon.spec.Shape.choice;
 import static dev.marathon.spec.Shape.integer;
@@ -32,41 +32,44 @@ final class PortShapes {
 
   static final Shape NETWORK =
       object(
-          of("name", NETWORK_NAME),
-          of("mode", choice("host", "container/bridge", "container")),
-          of("labels", LABELS));
+          optional("name", NETWORK_NAME),
+          optional("mode", choice("host", "container/bridge", "container")),
+          optional("labels", LABELS));
 
   static final Shape DEFINITION =
       object(
-          of("port", PORT), of("protocol", PROTOCOL), of("name", PORT_NAME), of("labels", LABELS));
+          optional("port", PORT),
+          optional("protocol", PROTOCOL),
+          optional("name", PORT_NAME),
+          optional("labels", LABELS));
 
   static final Shape MAPPING =
       object(
-          of("containerPort", PORT),
-          of("hostPort", PORT),
-          of("servicePort", PORT),
-          of("protocol", PROTOCOL),
-          of("name", PORT_NAME),
-          of("labels", LABELS),
-          of("networkNames", list(NETWORK_NAME)));
+          optional("containerPort", PORT),
+          optional("hostPort", PORT),
+          optional("servicePort", PORT),
+          optional("protocol", PROTOCOL),
+          optional("name", PORT_NAME),
+          optional("labels", LABELS),
+          optional("networkNames", list(NETWORK_NAME)));
 
   /** The deprecated way to ask for an own address. */
   static final Shape IP_ADDRESS =
       object(
-          of("networkName", NETWORK_NAME),
-          of("groups", list(text())),
-          of("labels", LABELS),
-          of(
+          optional("networkName", NETWORK_NAME),
+          optional("groups", list(text())),
+          optional("labels", LABELS),
+          optional(
               "discovery",
               object(
-                  of(
+                  optional(
                       "ports",
                       list(
                           object(
                               required("number", PORT),
                               required("name", PORT_NAME),
-                              of("protocol", PROTOCOL),
-                              of("labels", LABELS)))))));
+                              optional("protocol", PROTOCOL),
+                              optional("labels", LABELS)))))));
 
   private PortShapes() {}
 

@@ -25,7 +25,7 @@ interface Shape {
 
   /** A named member of an object. */
   record Field(String name, Shape shape, boolean required) {
-    static Field of(String name, Shape shape) {
+    static Field optional(String name, Shape shape) {
       return new Field(name, shape, false);
     }
 
