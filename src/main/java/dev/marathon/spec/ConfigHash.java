@@ -1,7 +1,6 @@
 package dev.marathon.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +35,7 @@ public final class ConfigHash {
           .sorted(Map.Entry.comparingByKey())
           .forEach(
               entry -> {
-                text.append(new TextNode(entry.getKey())).append(':');
+                text(entry.getKey(), text);
                 sorted(entry.getValue(), text);
                 text.append(',');
               });
@@ -49,9 +48,16 @@ public final class ConfigHash {
             text.append(',');
           });
       text.append(']');
+    } else if (json.isTextual()) {
+      text(json.textValue(), text);
     } else {
-      text.append(json);
+      text.append(json.asText());
     }
+  }
+
+  /** With its length in front no text can be taken for something else. */
+  private static void text(String value, StringBuilder text) {
+    text.append(value.length()).append(':').append(value);
   }
 
   private static MessageDigest sha256() {

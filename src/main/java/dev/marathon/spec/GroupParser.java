@@ -127,6 +127,10 @@ public final class GroupParser {
         var id = new GroupId(Ids.resolve(json.path("id").asText(), parent));
         refusals.rules.require(
             !id.root() && id.parent().equals(parent), place + "/id", "is not a child of " + parent);
+        refusals.rules.require(
+            id.path().length() <= Ids.MAX_LENGTH,
+            place + "/id",
+            "must have at most " + Ids.MAX_LENGTH + " characters together with its group");
         read.add(group(json, id, place));
       }
     }

@@ -100,6 +100,44 @@ class AppParserTest {
         .isInstanceOf(Parsed.Invalid.class);
   }
 
+  @Test
+  void textsAndListsHaveLimits() {
+    var body = Cases.object("{'id':'/long','cmd':'sleep 1'}");
+    assertThat(refused(body.deepCopy().put("cmd", "x".repeat(Shape.MAX_TEXT + 1))))
+        .isEqualTo("/cmd error.maxLength");
+    var many = body.deepCopy();
+    var labels = many.putObject("labels");
+    for (int i = 0; i <= Shape.MAX_ITEMS; i++) {
+      labels.put("l" + i, "");
+    }
+    assertThat(refused(many)).isEqualTo("/labels error.maxLength");
+    var regex = body.deepCopy();
+    regex
+        .putArray("constraints")
+        .addArray()
+        .add("rack")
+        .add("LIKE")
+        .add("a".repeat(ConstraintReader.MAX_REGEX + 1));
+    assertThat(refused(regex)).startsWith("/constraints ");
+  }
+
+  @Test
+  void anAnswerNamesAtMostAHundredPlaces() {
+    var body = Cases.object("{'id':'/long','cmd':'sleep 1'}");
+    var labels = body.putObject("labels");
+    for (int i = 0; i < 500; i++) {
+      labels.put("l" + i + "x".repeat(10_000), 1);
+    }
+    var details = Cases.invalid(AppParser.parse(body, context())).details();
+    assertThat(details).hasSize(Violations.LIMIT);
+    assertThat(details).allMatch(violation -> violation.path().length() <= Violations.MAX_PATH);
+  }
+
+  private static String refused(ObjectNode body) {
+    var violation = Cases.invalid(AppParser.parse(body, context())).details().get(0);
+    return violation.path() + " " + violation.errors().get(0);
+  }
+
   private static SpecContext context() {
     return SpecContext.empty(SpecSettings.standard(), Cases.NOW);
   }

@@ -84,6 +84,15 @@ class GroupParserTest {
   }
 
   @Test
+  void pathsHaveALimitAlsoAcrossGroups() {
+    String half = "a".repeat(Ids.MAX_LENGTH / 2);
+    String app = "{'id':'" + half + "','apps':[{'id':'" + half + "','cmd':'sleep 1'}]}";
+    assertThat(refusedPaths(app)).containsExactly("/apps(0)/id");
+    String group = "{'id':'" + half + "','groups':[{'id':'" + half + "'}]}";
+    assertThat(refusedPaths(group)).containsExactly("/groups(0)/id");
+  }
+
+  @Test
   void mistakesOfAppsCarryTheirPlaceAndTypesComeFirst() {
     var tree =
         "{'id':'/o','apps':[{'id':'x'},{'id':'y','cmd':'sleep 1','role':'z'}],"
