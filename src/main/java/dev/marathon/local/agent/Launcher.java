@@ -1,0 +1,103 @@
+package dev.marathon.local.agent;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.CommandInfo;
+
+/** Brings one task from acceptance to a running process. Blocks; used from pools. */
+final class Launcher {
+
+  private final AgentPaths paths;
+  private final Sandboxes sandboxes;
+  private final Supervisor supervisor;
+  private final TaskEnvironment environment;
+  private final Accounts accounts;
+
+  Launcher(
+      AgentPaths paths, Supervisor supervisor, TaskEnvironment environment, Accounts accounts) {
+    this.paths = paths;
+    this.sandboxes = new Sandboxes(paths);
+    this.supervisor = supervisor;
+    this.environment = environment;
+    this.accounts = accounts;
+  }
+
+  /** Makes the sandbox. First step. */
+  void prepare(TaskRun run) throws LaunchFailure, InterruptedException {
+    var launch = run.launch();
+    try {
+      var user = accounts.of(launch, paths.executorSandbox(launch));
+      var sandbox = sandboxes.create(launch);
+      var given = new ArrayList<Path>(sandboxes.mount(launch, sandbox));
+      given.add(sandbox);
+      if (user.isPresent()) {
+        accounts.give(user.get(), given);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw LaunchFailure.dropped("Failed to create executor directory: " + reason(e));
+    }
+  }
+
+  /** Starts the process. Last step. */
+  Supervision start(TaskRun run) throws LaunchFailure, InterruptedException {
+    var launch = run.launch();
+    if (run.cancelled()) {
+      throw LaunchFailure.executor(Ends.TERMINATED);
+    }
+    try {
+      return supervisor.start(record(launch), order(launch), paths.exits(), launch.container());
+    } catch (IOException | IllegalArgumentException e) {
+      throw LaunchFailure.executor("Abnormal executor termination: " + reason(e));
+    }
+  }
+
+  /** Directory with the agent's own files about the task. */
+  Path record(Launch launch) {
+    return paths.records().resolve(launch.container());
+  }
+
+  private Order order(Launch launch) throws LaunchFailure {
+    var sandbox = paths.sandbox(launch);
+    return command(launch.task().getCommand(), launch, sandbox)
+        .logged(sandbox.resolve("stdout"), sandbox.resolve("stderr"));
+  }
+
+  private Order command(CommandInfo command, Launch launch, Path sandbox) throws LaunchFailure {
+    var variables = environment.of(launch, paths.executorSandbox(launch), sandbox);
+    var user = accounts.of(launch, sandbox);
+    return ordered(command, variables, sandbox, user);
+  }
+
+  /**
+   * A command in the words of Mesos as an order.
+   *
+   * <p>With a shell the arguments are ignored; without one they include the program's own name.
+   */
+  static Order ordered(
+      CommandInfo command, Map<String, String> environment, Path directory, Optional<String> user) {
+    if (command.getShell()) {
+      return Order.shell(command.getValue(), environment, directory, user);
+    }
+    List<String> arguments =
+        command.getArgumentsCount() > 0 ? command.getArgumentsList() : List.of(command.getValue());
+    return new Order(
+        command.getValue(),
+        List.copyOf(arguments),
+        environment,
+        directory,
+        user,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof InvalidPathException || e.getMessage() == null
+        ? e.toString()
+        : e.getMessage();
+  }
+}

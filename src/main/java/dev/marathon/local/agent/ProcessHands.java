@@ -1,0 +1,157 @@
+package dev.marathon.local.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands that run tasks as processes of this machine. */
+final class ProcessHands implements TaskHands {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessHands.class);
+
+  private final AgentPaths paths;
+  private final Supervisor supervisor;
+  private final Launcher launcher;
+  private final Reaper reaper;
+  private final ExitWatch watch;
+  private final Pools pools;
+
+  ProcessHands(
+      AgentPaths paths,
+      Supervisor supervisor,
+      Launcher launcher,
+      Reaper reaper,
+      ExitWatch watch,
+      Pools pools) {
+    this.paths = paths;
+    this.supervisor = supervisor;
+    this.launcher = launcher;
+    this.reaper = reaper;
+    this.watch = watch;
+    this.pools = pools;
+  }
+
+  @Override
+  public UpdateLog record(Launch launch) throws IOException {
+    var directory = launcher.record(launch);
+    Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    LaunchFile.write(directory.resolve("launch"), launch);
+    return log(directory);
+  }
+
+  private static TaskLog log(Path record) {
+    return new TaskLog(record.resolve("log"));
+  }
+
+  @Override
+  public void start(TaskRun run, Consumer<Supervision> started, Consumer<LaunchFailure> failed) {
+    pools
+        .starts()
+        .execute(
+            () -> {
+              try {
+                launcher.prepare(run);
+                started.accept(launcher.start(run));
+              } catch (LaunchFailure failure) {
+                failed.accept(failure);
+              } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                LOG.error("Starting task {} failed", run.launch().key(), e);
+                failed.accept(LaunchFailure.executor(Ends.TERMINATED));
+              }
+            });
+  }
+
+  @Override
+  public void expect(TaskRun run) {
+    run.supervision().ifPresent(found -> watch.expect(run.launch().container(), found));
+  }
+
+  @Override
+  public void check(TaskRun run, Consumer<TaskStatus.Builder> result, Runnable unhealthy) {}
+
+  @Override
+  public void end(Supervision task, Duration grace) {
+    reaper.end(task, grace);
+  }
+
+  @Override
+  public Optional<Exit> exit(String container) {
+    var file = paths.exits().resolve(container);
+    try {
+      int value = Integer.parseInt(Files.readString(file).strip());
+      return Optional.of(
+          new Exit(new WaitStatus(value), Files.getLastModifiedTime(file).toInstant()));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      LOG.error("An exit status cannot be read", e);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void discard(String container) {
+    try {
+      Files.deleteIfExists(paths.exits().resolve(container));
+    } catch (IOException e) {
+      LOG.warn("An exit status cannot be removed", e);
+    }
+  }
+
+  @Override
+  public void finished(TaskRun run) {
+    var container = run.launch().container();
+    watch.forget(container);
+    pools
+        .files()
+        .execute(
+            () -> {
+              try {
+                FileTree.delete(launcher.record(run.launch()));
+                discard(container);
+              } catch (IOException e) {
+                LOG.warn("The records of task {} cannot be removed", run.launch().key(), e);
+              }
+            });
+  }
+
+  /** Tasks of which an earlier process of this agent left records. Blocks. */
+  List<Adopted> leftovers() throws IOException, InterruptedException {
+    var found = new ArrayList<Adopted>();
+    try (var records = Files.newDirectoryStream(paths.records())) {
+      for (var record : records) {
+        leftover(record).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private Optional<Adopted> leftover(Path record) throws IOException, InterruptedException {
+    Launch launch;
+    var log = log(record);
+    var supervision = supervisor.started(record);
+    try {
+      launch = LaunchFile.read(record.resolve("launch"));
+      return Optional.of(new Adopted(launch, log, log.entries(), supervision));
+    } catch (IOException damaged) {
+      LOG.error("The records in {} are damaged; their task is ended", record, damaged);
+      supervision.filter(Supervision::watched).ifPresent(any -> reaper.end(any, Duration.ZERO));
+      FileTree.delete(record);
+      return Optional.empty();
+    }
+  }
+}
