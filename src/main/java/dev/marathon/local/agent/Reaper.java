@@ -2,6 +2,7 @@ package dev.marathon.local.agent;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class Reaper {
   void end(Supervision task, Duration grace) {
     lane.execute(
         () -> {
-          if (doomed.containsKey(task)) {
+          if (!task.ofThisBoot() || doomed.containsKey(task)) {
             return;
           }
           var victim = new Victim(task, grace);
@@ -79,11 +80,18 @@ final class Reaper {
       if (victim.killing || victim.grace.isZero()) {
         kill(victim);
       } else {
-        victim.tree.forEach(id -> signal(id, ProcessHandle::destroy));
+        eldestFirst(victim.tree).forEach(id -> signal(id, ProcessHandle::destroy));
         victim.killing = true;
         lane.after(victim.grace, () -> again(victim));
       }
     }
+  }
+
+  /** A shell that sees its child end before it is signalled itself would exit with 143. */
+  private static List<ProcessId> eldestFirst(Set<ProcessId> tree) {
+    return tree.stream()
+        .sorted(Comparator.comparing(ProcessId::started).thenComparing(ProcessId::pid))
+        .toList();
   }
 
   private void kill(Victim victim) {

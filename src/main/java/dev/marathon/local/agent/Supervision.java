@@ -33,8 +33,13 @@ record Supervision(String boot, ProcessId supervisor, ProcessId main) {
     }
   }
 
+  /** Whether the pids can mean these processes: after a reboot they are others'. */
+  boolean ofThisBoot() {
+    return boot.equals(ProcessTable.BOOT);
+  }
+
   /** Whether somebody still waits for the task to end. */
   boolean watched() {
-    return boot.equals(ProcessTable.BOOT) && supervisor.alive();
+    return ofThisBoot() && supervisor.alive();
   }
 }
