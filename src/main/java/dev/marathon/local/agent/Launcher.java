@@ -1,7 +1,13 @@
 package dev.marathon.local.agent;
 
+import dev.marathon.local.agent.fetch.FetchFailed;
+import dev.marathon.local.agent.fetch.Fetcher;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +23,16 @@ final class Launcher {
   private final Supervisor supervisor;
   private final TaskEnvironment environment;
   private final Accounts accounts;
+  private final Fetcher fetcher;
 
   Launcher(
-      AgentPaths paths, Supervisor supervisor, TaskEnvironment environment, Accounts accounts) {
+      AgentPaths paths,
+      Supervisor supervisor,
+      TaskEnvironment environment,
+      Accounts accounts,
+      Fetcher fetcher) {
     this.paths = paths;
+    this.fetcher = fetcher;
     this.sandboxes = new Sandboxes(paths);
     this.supervisor = supervisor;
     this.environment = environment;
@@ -41,6 +53,67 @@ final class Launcher {
     } catch (IOException | IllegalArgumentException e) {
       throw LaunchFailure.dropped("Failed to create executor directory: " + reason(e));
     }
+  }
+
+  /** Fetches what the command needs. Takes as long as servers take. */
+  void fetch(TaskRun run) throws LaunchFailure, InterruptedException {
+    var launch = run.launch();
+    var sandbox = paths.sandbox(launch);
+    var user = accounts.of(launch, sandbox);
+    var log = new SandboxLog(sandbox.resolve("stderr"));
+    try {
+      fetcher.fetch(
+          launch.task().getCommand().getUrisList(),
+          new Fetcher.Need(
+              sandbox,
+              user.orElse(accounts.self()),
+              path -> open(path, sandbox, user),
+              line -> log.line('I', line),
+              run::cancelled));
+      if (user.isPresent()) {
+        accounts.give(user.get(), List.of(sandbox));
+      }
+    } catch (FetchFailed | IOException e) {
+      log.line('E', e.getMessage());
+      throw LaunchFailure.container(
+          "Failed to fetch all URIs for container '%s': exited with status 1"
+              .formatted(launch.container()));
+    }
+  }
+
+  /** Reads a file as the user would, so that fetching shows nobody what is not for him. */
+  private InputStream open(Path path, Path sandbox, Optional<String> user) throws IOException {
+    if (user.isEmpty()) {
+      if (!Files.isRegularFile(path)) {
+        throw new NoSuchFileException(path.toString(), null, "not a file");
+      }
+      return Files.newInputStream(path);
+    }
+    var arguments = List.of("cat", "--", path.toString());
+    var order =
+        new Order(
+            "cat",
+            arguments,
+            environment.search(),
+            sandbox,
+            user,
+            Optional.empty(),
+            Optional.empty());
+    var cat = supervisor.run(order, ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.DISCARD);
+    return new FilterInputStream(cat.getInputStream()) {
+      @Override
+      public void close() throws IOException {
+        super.close();
+        try {
+          if (cat.waitFor() != 0) {
+            throw new IOException(path + " cannot be read by " + user.get());
+          }
+        } catch (InterruptedException e) {
+          cat.destroyForcibly();
+          Thread.currentThread().interrupt();
+        }
+      }
+    };
   }
 
   /** Starts the process. Last step. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.slf4j.Logger;
@@ -57,22 +58,46 @@ final class ProcessHands implements TaskHands {
 
   @Override
   public void start(TaskRun run, Consumer<Supervision> started, Consumer<LaunchFailure> failed) {
-    pools
-        .starts()
-        .execute(
-            () -> {
-              try {
-                launcher.prepare(run);
-                started.accept(launcher.start(run));
-              } catch (LaunchFailure failure) {
-                failed.accept(failure);
-              } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException e) {
-                LOG.error("Starting task {} failed", run.launch().key(), e);
-                failed.accept(LaunchFailure.executor(Ends.TERMINATED));
-              }
-            });
+    Step last = () -> started.accept(launcher.start(run));
+    Step fetching =
+        () -> {
+          launcher.fetch(run);
+          step(pools.starts(), run, failed, last);
+        };
+    boolean fetches = run.launch().task().getCommand().getUrisCount() > 0;
+    step(
+        pools.starts(),
+        run,
+        failed,
+        () -> {
+          launcher.prepare(run);
+          if (fetches) {
+            step(pools.fetches(), run, failed, fetching);
+          } else {
+            last.go();
+          }
+        });
+  }
+
+  private interface Step {
+    void go() throws LaunchFailure, InterruptedException;
+  }
+
+  private static void step(
+      ExecutorService pool, TaskRun run, Consumer<LaunchFailure> failed, Step step) {
+    pool.execute(
+        () -> {
+          try {
+            step.go();
+          } catch (LaunchFailure failure) {
+            failed.accept(failure);
+          } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            LOG.error("Starting task {} failed", run.launch().key(), e);
+            failed.accept(LaunchFailure.executor(Ends.TERMINATED));
+          }
+        });
   }
 
   @Override

@@ -4,6 +4,9 @@ import com.google.protobuf.ByteString;
 import dev.marathon.local.LiveTask;
 import dev.marathon.local.StatusSink;
 import dev.marathon.local.TaskRunner;
+import dev.marathon.local.agent.fetch.FetchCache;
+import dev.marathon.local.agent.fetch.FetchLimits;
+import dev.marathon.local.agent.fetch.Fetcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,7 +63,7 @@ public final class ProcessRunner implements TaskRunner {
         new ProcessHands(
             paths,
             supervisor,
-            new Launcher(paths, supervisor, environment, Accounts.ofThisProcess()),
+            new Launcher(paths, supervisor, environment, Accounts.ofThisProcess(), fetcher(paths)),
             new Reaper(reaping),
             watch,
             pools);
@@ -75,6 +78,15 @@ public final class ProcessRunner implements TaskRunner {
       Files.createDirectories(paths.ended());
       Files.setPosixFilePermissions(paths.meta(), PosixFilePermissions.fromString("rwx------"));
       return Supervisor.install(paths.meta());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Fetcher fetcher(AgentPaths paths) {
+    try {
+      var limits = FetchLimits.defaults();
+      return new Fetcher(limits, new FetchCache(paths.fetchCache(), limits.cache()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -56,6 +56,11 @@ record TaskEnvironment(Map<String, String> base) {
     }
   }
 
+  /** Environment of a program of this machine that is run for a task. */
+  Map<String, String> search() {
+    return Map.of("PATH", SEARCH_PATH);
+  }
+
   /** Environment of a command that checks a task: the task's, without the role, and its own. */
   Map<String, String> ofCheck(Map<String, String> task, Environment own) {
     var all = new LinkedHashMap<>(task);

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -396,5 +398,59 @@ class ProcessRunnerTest {
     launch(shell("../../../x", "true"));
 
     assertThat(ended("../../../x").getState()).isEqualTo(TASK_DROPPED);
+  }
+
+  @Test
+  void whatIsFetchedIsThereBeforeTheTaskRuns() throws IOException {
+    var source = Files.writeString(work.resolve("greeting"), "hello");
+    var command =
+        Given.command("cat greeting").toBuilder()
+            .addUris(CommandInfo.URI.newBuilder().setValue("file://" + source))
+            .build();
+    launch(Given.task("t", command).build());
+
+    assertThat(ended("t").getState()).isEqualTo(TASK_FINISHED);
+    assertThat(sandbox("t").resolve("stdout")).hasContent("hello");
+  }
+
+  @Test
+  void aFailedFetchFailsTheTaskBeforeItStarts() throws IOException {
+    var command =
+        Given.command("true").toBuilder()
+            .addUris(CommandInfo.URI.newBuilder().setValue("/no/such/file"))
+            .build();
+    launch(Given.task("t", command).build());
+
+    var status = ended("t");
+    var container = sandbox("t").getFileName();
+    assertThat(sink.states("t")).containsExactly(TASK_FAILED);
+    assertThat(status.getSource()).isEqualTo(TaskStatus.Source.SOURCE_AGENT);
+    assertThat(status.getReason()).isEqualTo(TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED);
+    assertThat(status.getMessage())
+        .isEqualTo(
+            "Failed to launch container: Failed to fetch all URIs for container '%s': exited with status 1",
+            container);
+    assertThat(Files.readString(sandbox("t").resolve("stderr")))
+        .contains("Failed to fetch '/no/such/file': ");
+  }
+
+  @Test
+  void aKillStopsAFetch() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var command =
+          Given.command("true").toBuilder()
+              .addUris(
+                  CommandInfo.URI
+                      .newBuilder()
+                      .setValue("http://127.0.0.1:" + silent.getLocalPort() + "/slow"))
+              .build();
+      launch(Given.task("t", command).build());
+      silent.accept();
+      runner.kill(ID, id("t"), Optional.empty());
+
+      assertThat(ended("t").getReason())
+          .isEqualTo(TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH);
+      await().until(this::noRecords);
+    }
   }
 }
