@@ -129,6 +129,16 @@ final class Launcher {
     }
   }
 
+  /** A command that checks the task: as the task, its output among the task's errors. */
+  Order checkOrder(Launch launch, CommandInfo command) throws LaunchFailure {
+    var sandbox = paths.sandbox(launch);
+    var task = environment.of(launch, paths.executorSandbox(launch), sandbox);
+    var variables = environment.ofCheck(task, command.getEnvironment());
+    var errors = sandbox.resolve("stderr");
+    return ordered(command, variables, sandbox, accounts.of(launch, sandbox))
+        .logged(errors, errors);
+  }
+
   /** Directory with the agent's own files about the task. */
   Path record(Launch launch) {
     return paths.records().resolve(launch.container());

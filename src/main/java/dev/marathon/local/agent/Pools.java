@@ -28,7 +28,7 @@ record Pools(
     return new Pools(
         pool(name + "-start", 4),
         pool(name + "-fetch", 16),
-        pool(name + "-check", 8),
+        pool(name + "-check", 64),
         pool(name + "-files", 1));
   }
 

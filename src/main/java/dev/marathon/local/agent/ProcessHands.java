@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
-import org.apache.mesos.v1.Protos.TaskStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +26,7 @@ final class ProcessHands implements TaskHands {
   private final Reaper reaper;
   private final ExitWatch watch;
   private final Pools pools;
+  private final Prober prober;
 
   ProcessHands(
       AgentPaths paths,
@@ -40,6 +41,7 @@ final class ProcessHands implements TaskHands {
     this.reaper = reaper;
     this.watch = watch;
     this.pools = pools;
+    this.prober = new Prober(pools.checks(), supervisor, launcher);
   }
 
   @Override
@@ -106,7 +108,9 @@ final class ProcessHands implements TaskHands {
   }
 
   @Override
-  public void check(TaskRun run, Consumer<TaskStatus.Builder> result, Runnable unhealthy) {}
+  public CompletableFuture<ProbeResult> probe(Launch launch, Probe probe, Duration timeout) {
+    return prober.probe(launch, probe, timeout);
+  }
 
   @Override
   public void end(Supervision task, Duration grace) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.mesos.v1.Protos.Resource;
 
 /**
@@ -118,16 +119,18 @@ final class Sandboxes {
   private static void logs(Path sandbox) throws IOException {
     for (var name : List.of("stdout", "stderr")) {
       var file = sandbox.resolve(name);
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      try {
         Files.createFile(file);
         Files.setPosixFilePermissions(file, LOG);
+      } catch (FileAlreadyExistsException there) {
+        continue; // another task of the group, or another start in the same executor
       }
     }
   }
 
+  /** Replaces what is there. Tasks of a group do this at the same time. */
   private static void link(Path link, Path target) throws IOException {
-    var temporary = link.resolveSibling("." + target.getFileName() + ".link");
-    Files.deleteIfExists(temporary);
+    var temporary = link.resolveSibling("." + UUID.randomUUID() + ".link");
     Files.createSymbolicLink(temporary, target);
     Files.move(temporary, link, StandardCopyOption.ATOMIC_MOVE);
   }

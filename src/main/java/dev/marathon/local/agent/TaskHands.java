@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** What {@link Tasks} has done to processes and files. Except for small files nothing blocks. */
 interface TaskHands {
@@ -30,8 +30,8 @@ interface TaskHands {
   /** From now on {@link Tasks#ended} or {@link Tasks#lost} is told. */
   void expect(TaskRun run);
 
-  /** Starts the task's checks, which end with {@link TaskRun#stopTimers}. */
-  void check(TaskRun run, Consumer<TaskStatus.Builder> result, Runnable unhealthy);
+  /** Asks a running task how it is, once. The result always comes, from any thread. */
+  CompletableFuture<ProbeResult> probe(Launch launch, Probe probe, Duration timeout);
 
   /** Ends everything that belongs to the task. */
   void end(Supervision task, Duration grace);

@@ -4,7 +4,6 @@ import dev.marathon.local.LiveTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** One task at this agent, from its launch to the last acknowledgement. Belongs to the lane. */
 final class TaskRun {
@@ -125,11 +124,5 @@ final class TaskRun {
     return done || forgotten
         ? Optional.empty()
         : Optional.of(new LiveTask(launch.framework(), launch.task(), updates.latest()));
-  }
-
-  /** Newest word on the task's health; empty if it has no health check or no result yet. */
-  Optional<Boolean> healthy() {
-    TaskStatus latest = updates.latest();
-    return latest.hasHealthy() ? Optional.of(latest.getHealthy()) : Optional.empty();
   }
 }

@@ -165,20 +165,25 @@ final class Tasks {
         report(run, byExecutor(run, TaskState.TASK_STARTING).build());
       }
       report(run, byExecutor(run, TaskState.TASK_RUNNING).build());
-      attend(run);
+      attend(run, lane.now());
     }
     hands.expect(run);
   }
 
-  /** What goes on while a task runs: checks, and the end of its time. */
-  private void attend(TaskRun run) {
+  /**
+   * What goes on while a task runs: checks, and the end of its time.
+   *
+   * @param since when it began to run
+   */
+  private void attend(TaskRun run, Instant since) {
     var task = run.launch().task();
     if (task.hasMaxCompletionTime()) {
       var limit = Duration.ofNanos(task.getMaxCompletionTime().getNanoseconds());
       var left = Duration.between(lane.now(), run.launch().at().plus(limit));
       run.until(lane.after(left, () -> end(run, EndCause.TOO_LONG, run.launch().grace())));
     }
-    hands.check(run, status -> checked(run, status), () -> unhealthy(run));
+    new Checks(run, lane, hands::probe, statuses, status -> checked(run, status))
+        .begin(since, () -> unhealthy(run));
   }
 
   private void checked(TaskRun run, TaskStatus.Builder result) {
@@ -361,7 +366,7 @@ final class Tasks {
       var left = Duration.between(lane.now(), deadline.get());
       hands.end(processes, left.isNegative() ? Duration.ZERO : left);
     } else {
-      attend(run);
+      attend(run, run.launch().at());
     }
   }
 

@@ -13,6 +13,7 @@ import static org.apache.mesos.v1.Protos.TaskState.TASK_RUNNING;
 import static org.apache.mesos.v1.Protos.TaskState.TASK_STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,15 +22,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.CheckInfo;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.Environment;
+import org.apache.mesos.v1.Protos.HealthCheck;
+import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.Value;
+import org.apache.mesos.v1.Protos.Volume;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -452,5 +460,181 @@ class ProcessRunnerTest {
           .isEqualTo(TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH);
       await().until(this::noRecords);
     }
+  }
+
+  private static HealthCheck.Builder health(String line) {
+    return HealthCheck.newBuilder()
+        .setType(HealthCheck.Type.COMMAND)
+        .setCommand(Given.command(line))
+        .setDelaySeconds(0)
+        .setIntervalSeconds(0.1)
+        .setTimeoutSeconds(1)
+        .setGracePeriodSeconds(0)
+        .setConsecutiveFailures(2);
+  }
+
+  @Test
+  void aHealthCheckRunsInTheSandboxAndSaysSoOnce() {
+    launch(
+        Given.task("t", Given.command("echo > ok; sleep 1000"))
+            .setHealthCheck(
+                health("test -e ok && test \"$MESOS_SANDBOX\" = $(pwd)")
+                    .setConsecutiveFailures(100))
+            .build());
+    await().until(() -> sink.last("t").getHealthy());
+    runner.kill(ID, id("t"), Optional.empty());
+
+    assertThat(ended("t").hasHealthy()).isFalse();
+    assertThat(sink.of("t").stream().filter(TaskStatus::getHealthy)).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatFailsItsHealthCheckIsKilledAsUnhealthy() {
+    launch(Given.task("t", Given.command("sleep 1000")).setHealthCheck(health("exit 3")).build());
+
+    var status = ended("t");
+    assertThat(sink.states("t"))
+        .containsExactly(
+            TASK_STARTING, TASK_RUNNING, TASK_RUNNING, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
+    assertThat(status.hasHealthy()).isTrue();
+    assertThat(status.getHealthy()).isFalse();
+    assertThat(status.hasReason()).isFalse();
+    assertThat(sink.of("t").get(4).hasHealthy()).isFalse();
+  }
+
+  @Test
+  void aHealthCheckThatHangsFailsAndIsEnded() throws IOException {
+    launch(
+        Given.task("t", Given.command("sleep 1000"))
+            .setHealthCheck(
+                health("echo $$ > probe; sleep 1000; true")
+                    .setTimeoutSeconds(0.3)
+                    .setConsecutiveFailures(1))
+            .build());
+
+    assertThat(ended("t").getHealthy()).isFalse();
+    long probe = pid("t", "probe");
+    await().until(() -> !running(probe));
+  }
+
+  @Test
+  void aCheckShowsItsResultOnlyInItsOwnUpdates() throws IOException {
+    var check =
+        CheckInfo.newBuilder()
+            .setType(CheckInfo.Type.COMMAND)
+            .setCommand(CheckInfo.Command.newBuilder().setCommand(Given.command("test -e x")))
+            .setDelaySeconds(0)
+            .setIntervalSeconds(0.05);
+    launch(Given.task("t", Given.command("sleep 1000")).setCheck(check).build());
+    await().until(() -> sink.of("t").size() == 3);
+    Files.createFile(sandbox("t").resolve("x"));
+    await().until(() -> sink.of("t").size() == 4);
+    runner.kill(ID, id("t"), Optional.empty());
+    ended("t");
+
+    assertThat(sink.of("t"))
+        .allMatch(TaskStatus::hasCheckStatus)
+        .extracting(status -> status.getCheckStatus().getCommand())
+        .extracting(result -> result.hasExitCode() ? result.getExitCode() : -1)
+        .containsExactly(-1, -1, 1, 0, -1, -1);
+  }
+
+  private void launchGroup(String executor, TaskInfo... tasks) {
+    runner.launchGroup(
+        FRAMEWORK,
+        Given.pod(executor),
+        TaskGroupInfo.newBuilder().addAllTasks(List.of(tasks)).build());
+  }
+
+  @Test
+  void aGroupRunsInNestedSandboxesUntilItsLastTaskEnds() throws IOException {
+    launchGroup(
+        "pod", shell("a", "env; pwd"), shell("b", "while [ ! -e go ]; do sleep 0.02; done"));
+    assertThat(ended("a").getState()).isEqualTo(TASK_FINISHED);
+    assertThat(sink.states("b")).containsExactly(TASK_STARTING, TASK_RUNNING);
+    assertThat(sink.executors()).isEmpty();
+    var pod = sandbox("pod");
+    Files.createFile(pod.resolve("tasks/b/go"));
+    await().until(() -> sink.executors().equals(List.of("pod 0")));
+
+    var starting = sink.of("a").get(0);
+    assertThat(starting.getExecutorId().getValue()).isEqualTo("pod");
+    assertThat(starting.getContainerStatus().getContainerId().getParent().getValue())
+        .isEqualTo(pod.getFileName().toString());
+    assertThat(starting.getContainerStatus().getNetworkInfosCount()).isZero();
+    assertThat(sink.of("a").get(1).getContainerStatus().getNetworkInfosCount()).isEqualTo(1);
+    assertThat(sink.of("a").get(2).getContainerStatus().hasExecutorPid()).isFalse();
+    var child = pod.resolve("tasks/a").toRealPath();
+    assertThat(child.getParent()).isEqualTo(pod.resolve("containers"));
+    assertThat(Files.readAllLines(child.resolve("stdout")))
+        .contains("MESOS_SANDBOX=" + child, "MESOS_CONTAINER_IP=127.0.0.1", child.toString())
+        .noneMatch(line -> line.startsWith("MESOS_EXECUTOR_ID"));
+  }
+
+  @Test
+  void oneFailureEndsTheGroupButNotAnotherOfTheSameExecutor() {
+    launchGroup("pod", shell("a", "sleep 1000"), shell("b", "sleep 1000"));
+    launchGroup("pod", shell("c", "sleep 1000"));
+    await()
+        .until(
+            () ->
+                sink.has("a", TASK_RUNNING)
+                    && sink.has("b", TASK_RUNNING)
+                    && sink.has("c", TASK_RUNNING));
+    assertThat(sink.last("c").getContainerStatus().getContainerId().getParent())
+        .isEqualTo(sink.last("a").getContainerStatus().getContainerId().getParent());
+    runner.kill(ID, id("a"), Optional.empty());
+
+    assertThat(ended("b").getState()).isEqualTo(TASK_KILLED);
+    assertThat(sink.states("b"))
+        .containsExactly(TASK_STARTING, TASK_RUNNING, TASK_KILLING, TASK_KILLED);
+    assertThat(sink.states("c")).containsExactly(TASK_STARTING, TASK_RUNNING);
+    assertThat(sink.executors()).isEmpty();
+    runner.shutdown(ID, Given.executor("pod"));
+    assertThat(ended("c").getState()).isEqualTo(TASK_KILLED);
+    await().until(() -> sink.executors().equals(List.of("pod 0")));
+  }
+
+  @Test
+  void aPersistentVolumeOutlivesTheTask() throws IOException {
+    var disk =
+        Resource.newBuilder()
+            .setName("disk")
+            .setType(Value.Type.SCALAR)
+            .setScalar(Value.Scalar.newBuilder().setValue(64))
+            .addReservations(
+                Resource.ReservationInfo.newBuilder()
+                    .setType(Resource.ReservationInfo.Type.DYNAMIC)
+                    .setRole("web"))
+            .setDisk(
+                Resource.DiskInfo.newBuilder()
+                    .setPersistence(Resource.DiskInfo.Persistence.newBuilder().setId("vol-1"))
+                    .setVolume(
+                        Volume.newBuilder().setMode(Volume.Mode.RW).setContainerPath("data")));
+    launch(Given.task("a", Given.command("echo kept > data/f")).addResources(disk).build());
+    ended("a");
+    launch(Given.task("b", Given.command("cat data/f")).addResources(disk).build());
+    ended("b");
+
+    assertThat(sandbox("b").resolve("stdout")).hasContent("kept");
+    assertThat(work.resolve("volumes/roles/web/vol-1/f")).hasContent("kept");
+  }
+
+  @Test
+  void aTaskRunsAsItsUser() throws IOException {
+    assumeTrue(Accounts.ofThisProcess().root());
+    var secret = Files.writeString(work.resolve("secret"), "x");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var command = Given.command("id -un; echo > mine").toBuilder().setUser("nobody");
+    launch(Given.task("t", command.build()).build());
+    launch(
+        Given.task("u", command.addUris(CommandInfo.URI.newBuilder().setValue("" + secret)).build())
+            .build());
+
+    assertThat(ended("t").getState()).isEqualTo(TASK_FINISHED);
+    assertThat(sandbox("t").resolve("stdout")).hasContent("nobody");
+    assertThat(Files.getOwner(sandbox("t")).getName()).isEqualTo("nobody");
+    assertThat(ended("u").getReason()).isEqualTo(TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED);
   }
 }
