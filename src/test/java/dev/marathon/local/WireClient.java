@@ -121,6 +121,12 @@ public final class WireClient {
       return size == 0 ? Optional.empty() : Optional.of(bytes);
     }
 
+    /** The body, as long as its Content-Length says. */
+    public String body() throws IOException {
+      int length = head.header("Content-Length").map(Integer::parseInt).orElse(0);
+      return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
     public void timeoutMillis(int millis) throws IOException {
       socket.setSoTimeout(millis);
     }

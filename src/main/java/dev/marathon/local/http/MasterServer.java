@@ -74,7 +74,7 @@ public final class MasterServer {
                     settings
                         .getParserSettings()
                         .withMaxContentLength(MAX_BODY)
-                        .withModeledHeaderParsing(false))
+                        .withModeledHeaderParsing(false).withCustomMediaTypes(RequestBody.MEDIA_TYPES))
                 .withTimeouts(
                     settings
                         .getTimeouts()

@@ -26,6 +26,7 @@ final class Framework implements Allocator.Demand {
   final Instant registeredAt;
   private final Loop loop;
   Instant reregisteredAt;
+  Optional<Instant> unregisteredAt = Optional.empty();
   private FrameworkInfo info;
   private Capabilities capabilities;
   private Set<String> roles;

@@ -184,6 +184,7 @@ final class Subscriptions {
     }
     framework.roles().forEach(role -> cluster.shares.forget(role, framework.id));
     cluster.frameworks.remove(framework.id);
+    framework.unregisteredAt = Optional.of(cluster.loop.now());
     cluster.completed.put(framework.id, framework);
   }
 
