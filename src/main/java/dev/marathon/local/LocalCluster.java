@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.Resource;
 
 /**
  * A Mesos-compatible cluster in this process: a master that listens on a port, and its agents.
@@ -38,6 +39,9 @@ import org.apache.mesos.v1.Protos.AgentID;
  * them.
  */
 public final class LocalCluster implements AutoCloseable {
+  /** Simulated agents have no endpoints; this is what their offers say. */
+  private static final int SIMULATED_PORT = 5051;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final LocalClusterConfig config;
@@ -47,6 +51,7 @@ public final class LocalCluster implements AutoCloseable {
   private final FileChannel lock;
   private final List<AgentLink> links = new ArrayList<>();
   private final List<TaskRunner> runners = new ArrayList<>();
+  private final List<ServerBinding> agentBindings = new ArrayList<>();
   private ServerBinding binding;
 
   /** Only touched on the loop. */
@@ -67,7 +72,18 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster.
+   * Starts a cluster whose agents run tasks as processes, or pretend to.
+   *
+   * @throws IllegalArgumentException for a configuration that makes no sense
+   * @throws UncheckedIOException if the port is taken or the data directory cannot be used or is in
+   *     use
+   */
+  public static LocalCluster start(LocalClusterConfig config) {
+    return start(config, new LocalRunners(config.simulation()));
+  }
+
+  /**
+   * Starts a cluster with other runners.
    *
    * @throws IllegalArgumentException for a configuration that makes no sense
    * @throws UncheckedIOException if the port is taken or the data directory cannot be used or is in
@@ -115,13 +131,13 @@ public final class LocalCluster implements AutoCloseable {
                 config.port(),
                 new MasterAccess(loop, () -> master),
                 config.credentials()));
+    var registry = registry();
+    var first = newMaster(registry);
+    for (int i = 0; i < config.agents(); i++) {
+      links.add(link(i, registry, first, factory));
+    }
     onLoop(
         ignored -> {
-          var registry = registry();
-          var first = newMaster(registry);
-          for (int i = 0; i < config.agents(); i++) {
-            links.add(link(i, registry, first, factory));
-          }
           first.start(links);
           master = Optional.of(first);
         });
@@ -140,23 +156,48 @@ public final class LocalCluster implements AutoCloseable {
         config.host(),
         port(),
         plans.masterRegion(),
-        (agent, volume) -> {});
+        this::destroyVolume);
+  }
+
+  /** Deletes the directory of a destroyed persistent volume, where the runner made it. */
+  private void destroyVolume(AgentLink agent, Resource volume) {
+    if (config.simulation().isPresent()) {
+      return;
+    }
+    var role = volume.getReservations(volume.getReservationsCount() - 1).getRole();
+    var directory =
+        workDir(agent.description().index())
+            .resolve("volumes")
+            .resolve("roles")
+            .resolve(role)
+            .resolve(volume.getDisk().getPersistence().getId());
+    try {
+      DeletedTree.delete(directory);
+    } catch (IOException e) {
+      system.log().warning("cannot delete the volume {}: {}", directory, e.getMessage());
+    }
+  }
+
+  private Path workDir(int index) {
+    return config.data().resolve("agents").resolve(String.valueOf(index + 1));
   }
 
   private AgentLink link(int index, Registry registry, Master first, RunnerFactory factory) {
     var plan = plans.plan(index);
     var id = registry.ofIndex(index).map(Registry.Entry::id).orElseGet(first::newAgentId);
-    int port = 5051;
-    var runner =
-        factory.create(
-            new RunnerFactory.Place(
-                index,
-                AgentID.newBuilder().setValue(id).build(),
-                plan.hostname(),
-                plan.ip(),
-                port,
-                config.data().resolve("agents").resolve(String.valueOf(index + 1))));
+    var handler = new CompletableFuture<Optional<AgentEndpoints>>();
+    int port = config.simulation().isPresent() ? SIMULATED_PORT : bindAgent(plan.ip(), handler);
+    var place =
+        new RunnerFactory.Place(
+            index,
+            AgentID.newBuilder().setValue(id).build(),
+            plan.hostname(),
+            plan.ip(),
+            port,
+            workDir(index));
+    var runner = factory.create(place);
     runners.add(runner);
+    handler.complete(factory.endpoints(place, runner));
     var link =
         new AgentLink(
             new AgentLink.Description(
@@ -173,6 +214,12 @@ public final class LocalCluster implements AutoCloseable {
             runner);
     runner.start(link);
     return link;
+  }
+
+  private int bindAgent(String ip, CompletableFuture<Optional<AgentEndpoints>> handler) {
+    var agent = await(MasterServer.bindAgent(system, ip, handler));
+    agentBindings.add(agent);
+    return agent.localAddress().getPort();
   }
 
   /** Of the master, as {@code http://127.0.0.1:5050}. */
@@ -247,6 +294,7 @@ public final class LocalCluster implements AutoCloseable {
     if (binding != null) {
       binding.terminate(Duration.ofMillis(200));
     }
+    agentBindings.forEach(each -> each.terminate(Duration.ofMillis(200)));
     system.terminate();
     try {
       system

@@ -1,6 +1,7 @@
 package dev.marathon.local;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.mesos.v1.Protos.AgentID;
 
 /** Makes the hands of the agents. */
@@ -19,4 +20,9 @@ public interface RunnerFactory {
 
   /** A runner that is not started yet. */
   TaskRunner create(Place place);
+
+  /** The HTTP side of an agent; without it its port answers 404. */
+  default Optional<AgentEndpoints> endpoints(Place place, TaskRunner runner) {
+    return Optional.empty();
+  }
 }

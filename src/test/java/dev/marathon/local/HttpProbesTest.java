@@ -39,16 +39,24 @@ class HttpProbesTest {
     }
   }
 
-  private static void check(WireClient client, JsonNode probe, SoftAssertions softly) throws Exception {
+  private static void check(WireClient client, JsonNode probe, SoftAssertions softly)
+      throws Exception {
     var headers = new LinkedHashMap<String, String>();
-    probe.get("headers").properties().forEach(entry -> headers.put(entry.getKey(), entry.getValue().asText()));
+    probe
+        .get("headers")
+        .properties()
+        .forEach(entry -> headers.put(entry.getKey(), entry.getValue().asText()));
     var body =
         probe.has("bodyHex")
             ? HexFormat.of().parseHex(probe.get("bodyHex").asText())
             : probe.get("body").asText().getBytes(StandardCharsets.UTF_8);
     var name = probe.get("desc").asText();
-    try (var stream = client.open(probe.get("method").asText(), probe.get("path").asText(), headers, body)) {
-      softly.assertThat(stream.head.statusLine()).as(name).isEqualTo("HTTP/1.1 " + probe.get("status").asText());
+    try (var stream =
+        client.open(probe.get("method").asText(), probe.get("path").asText(), headers, body)) {
+      softly
+          .assertThat(stream.head.statusLine())
+          .as(name)
+          .isEqualTo("HTTP/1.1 " + probe.get("status").asText());
       var expected = new TreeMap<String, String>();
       probe
           .get("answerHeaders")
@@ -58,7 +66,8 @@ class HttpProbesTest {
       List<String> lines = new ArrayList<>(stream.head.headers());
       for (var line : lines) {
         var parts = line.split(": ", 2);
-        if (!parts[0].equals("Date") && !(parts[0].equals("Connection") && headers.containsKey("Connection"))) {
+        if (!parts[0].equals("Date")
+            && !(parts[0].equals("Connection") && headers.containsKey("Connection"))) {
           actual.put(parts[0], parts[0].equals("Mesos-Stream-Id") ? "*" : parts[1]);
         }
       }

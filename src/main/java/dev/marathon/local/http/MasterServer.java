@@ -8,6 +8,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
+import dev.marathon.local.AgentEndpoints;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -57,6 +58,28 @@ public final class MasterServer {
     return bind(system, host, port, server::handle);
   }
 
+  /**
+   * Binds a free port of an agent.
+   *
+   * @param endpoints what answers, as soon as it is there
+   */
+  public static CompletionStage<ServerBinding> bindAgent(
+      ActorSystem system, String host, CompletionStage<Optional<AgentEndpoints>> endpoints) {
+    var materializer = SystemMaterializer.get(system).materializer();
+    return bind(
+        system,
+        host,
+        0,
+        request ->
+            endpoints
+                .thenCompose(
+                    each ->
+                        each.isPresent()
+                            ? each.get().handle(request)
+                            : RequestBody.discard(request, Replies.notFound(), materializer))
+                .exceptionally(MasterServer::failed));
+  }
+
   /** Binds any handler with settings that suit endless streams and the headers of Mesos. */
   public static CompletionStage<ServerBinding> bind(
       ActorSystem system,
@@ -74,7 +97,8 @@ public final class MasterServer {
                     settings
                         .getParserSettings()
                         .withMaxContentLength(MAX_BODY)
-                        .withModeledHeaderParsing(false).withCustomMediaTypes(RequestBody.MEDIA_TYPES))
+                        .withModeledHeaderParsing(false)
+                        .withCustomMediaTypes(RequestBody.MEDIA_TYPES))
                 .withTimeouts(
                     settings
                         .getTimeouts()

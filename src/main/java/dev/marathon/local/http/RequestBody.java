@@ -15,8 +15,8 @@ final class RequestBody {
   private static final long TIMEOUT_MILLIS = 30_000;
 
   /**
-   * Media types of our own, so that a content type that was written exactly like this can be told from one in other
-   * letters or with parameters, which Akka takes for the same but Mesos does not.
+   * Media types of our own, so that a content type that was written exactly like this can be told
+   * from one in other letters or with parameters, which Akka takes for the same but Mesos does not.
    */
   private static final MediaType.WithOpenCharset JSON =
       MediaTypes.customWithOpenCharset("application", "json", Map.of(), false);
@@ -25,7 +25,8 @@ final class RequestBody {
       MediaTypes.customWithOpenCharset("application", "x-protobuf", Map.of(), false);
 
   /** Akka's own one stands for a header that is missing. */
-  private static final MediaType.Binary OCTETS = MediaTypes.customBinary("application", "octet-stream", false);
+  private static final MediaType.Binary OCTETS =
+      MediaTypes.customBinary("application", "octet-stream", false);
 
   static final MediaType[] MEDIA_TYPES = {JSON, PROTOBUF, OCTETS};
 
@@ -45,9 +46,11 @@ final class RequestBody {
 
   static HttpResponse wrongFormat(HttpRequest request) {
     var type = request.entity().getContentType();
-    return type.equals(ContentTypes.NO_CONTENT_TYPE) || type.mediaType() == MediaTypes.APPLICATION_OCTET_STREAM
+    return type.equals(ContentTypes.NO_CONTENT_TYPE)
+            || type.mediaType() == MediaTypes.APPLICATION_OCTET_STREAM
         ? Replies.badRequest("Expecting 'Content-Type' to be present")
-        : Replies.text(415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
+        : Replies.text(
+            415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
   }
 
   static CompletionStage<byte[]> read(HttpRequest request, Materializer materializer) {

@@ -16,7 +16,9 @@ final class ResourceViews {
       out.key(name).number(resources.milli(name) / 1000.0);
     }
     var names = new TreeSet<String>();
-    resources.items().stream().filter(item -> item.hasRanges()).forEach(item -> names.add(item.getName()));
+    resources.items().stream()
+        .filter(item -> item.hasRanges())
+        .forEach(item -> names.add(item.getName()));
     for (var name : names) {
       var ranges =
           resources.items().stream()
@@ -66,7 +68,10 @@ final class ResourceViews {
 
   private static LinkedHashSet<String> reservedRoles(Resources resources) {
     var roles = new LinkedHashSet<String>();
-    resources.items().stream().map(ResourceViews::reservedFor).filter(role -> !role.isEmpty()).forEach(roles::add);
+    resources.items().stream()
+        .map(ResourceViews::reservedFor)
+        .filter(role -> !role.isEmpty())
+        .forEach(roles::add);
     return roles;
   }
 

@@ -34,18 +34,45 @@ final class StateViews {
   }
 
   String version() {
-    var out = new JsonWriter().open('{').key("build_date").text(BUILD_DATE).key("build_time").number(BUILD_TIME);
-    out.key("build_user").text("root").key("git_sha").text(GIT_SHA).key("version").text(Cluster.VERSION);
+    var out =
+        new JsonWriter()
+            .open('{')
+            .key("build_date")
+            .text(BUILD_DATE)
+            .key("build_time")
+            .number(BUILD_TIME);
+    out.key("build_user")
+        .text("root")
+        .key("git_sha")
+        .text(GIT_SHA)
+        .key("version")
+        .text(Cluster.VERSION);
     return out.close('}').toString();
   }
 
   String state() {
-    var out = new JsonWriter().open('{').key("version").text(Cluster.VERSION).key("git_sha").text(GIT_SHA);
-    out.key("build_date").text(BUILD_DATE).key("build_time").number(BUILD_TIME).key("build_user").text("root");
+    var out =
+        new JsonWriter()
+            .open('{')
+            .key("version")
+            .text(Cluster.VERSION)
+            .key("git_sha")
+            .text(GIT_SHA);
+    out.key("build_date")
+        .text(BUILD_DATE)
+        .key("build_time")
+        .number(BUILD_TIME)
+        .key("build_user")
+        .text("root");
     double started = Statuses.seconds(cluster.startedAt);
     out.key("start_time").number(started).key("elected_time").number(started);
     var info = cluster.info;
-    out.key("id").text(info.getId()).key("pid").text(info.getPid()).key("hostname").text(info.getHostname());
+    out.key("id")
+        .text(info.getId())
+        .key("pid")
+        .text(info.getPid())
+        .key("hostname")
+        .text(info.getHostname());
     texts(out.key("capabilities"), List.of("AGENT_UPDATE", "AGENT_DRAINING", "QUOTA_V2"));
     long active = cluster.agents.values().stream().filter(Agent::available).count();
     out.key("activated_slaves").number((double) active);
@@ -62,7 +89,13 @@ final class StateViews {
     cluster.frameworks.values().forEach(framework -> framework(out, framework));
     out.close(']').key("completed_frameworks").open('[');
     cluster.completed.values().forEach(framework -> framework(out, framework));
-    out.close(']').key("orphan_tasks").open('[').close(']').key("unregistered_frameworks").open('[').close(']');
+    out.close(']')
+        .key("orphan_tasks")
+        .open('[')
+        .close(']')
+        .key("unregistered_frameworks")
+        .open('[')
+        .close(']');
     return out.close('}').toString();
   }
 
@@ -95,7 +128,13 @@ final class StateViews {
   }
 
   String summary() {
-    var out = new JsonWriter().open('{').key("hostname").text(cluster.info.getHostname()).key("slaves").open('[');
+    var out =
+        new JsonWriter()
+            .open('{')
+            .key("hostname")
+            .text(cluster.info.getHostname())
+            .key("slaves")
+            .open('[');
     for (var agent : cluster.agents.values()) {
       out.open('{');
       agentFields(out, agent, false);
@@ -149,7 +188,9 @@ final class StateViews {
     ResourceViews.attributes(out.key("attributes"), description);
     description
         .region()
-        .ifPresent(region -> ProtoJson.write(Cluster.domain(region, description.zone()), out.key("domain")));
+        .ifPresent(
+            region ->
+                ProtoJson.write(Cluster.domain(region, description.zone()), out.key("domain")));
     out.key("pid").text(description.pid());
     out.key("registered_time").number(Statuses.seconds(agent.registeredAt));
     ResourceViews.sum(out.key("resources"), agent.total());
@@ -162,7 +203,8 @@ final class StateViews {
     texts(out.key("capabilities"), AGENT_CAPABILITIES);
     if (full) {
       ResourceViews.reservedFull(out.key("reserved_resources_full"), agent.total());
-      ResourceViews.full(out.key("unreserved_resources_full"), ResourceViews.unreserved(agent.total()));
+      ResourceViews.full(
+          out.key("unreserved_resources_full"), ResourceViews.unreserved(agent.total()));
       ResourceViews.full(out.key("used_resources_full"), used);
       ResourceViews.full(out.key("offered_resources_full"), offered);
     }
@@ -185,7 +227,9 @@ final class StateViews {
     out.open('{');
     frameworkFields(out, framework);
     tasks(out.key("tasks"), framework.tasks.values());
-    tasks(out.key("unreachable_tasks"), framework.unreachable.values().stream().map(each -> each.task()).toList());
+    tasks(
+        out.key("unreachable_tasks"),
+        framework.unreachable.values().stream().map(each -> each.task()).toList());
     tasks(out.key("completed_tasks"), framework.completed);
     out.key("offers").open('[');
     for (var offer : framework.offers.values()) {
@@ -208,11 +252,21 @@ final class StateViews {
       return;
     }
     out.open('{').key("executor_id").text(key.id()).key("name").text(executor.info().getName());
-    out.key("framework_id").text(framework.id).key("command").open('{').key("argv").open('[').close(']');
+    out.key("framework_id")
+        .text(framework.id)
+        .key("command")
+        .open('{')
+        .key("argv")
+        .open('[')
+        .close(']');
     out.key("uris").open('[').close(']').close('}');
     ResourceViews.sum(out.key("resources"), executor.resources());
     executor.resources().role().ifPresent(role -> out.key("role").text(role));
-    out.key("type").text(executor.info().getType().name()).key("slave_id").text(agent.id()).close('}');
+    out.key("type")
+        .text(executor.info().getType().name())
+        .key("slave_id")
+        .text(agent.id())
+        .close('}');
   }
 
   private void frameworkFields(JsonWriter out, Framework framework) {
@@ -243,9 +297,13 @@ final class StateViews {
     out.key("hostname").text(info.getHostname()).key("webui_url").text(info.getWebuiUrl());
     out.key("active").bool(framework.isConnected()).key("connected").bool(framework.isConnected());
     out.key("recovered").bool(framework.recovered).key("user").text(info.getUser());
-    out.key("failover_timeout").number(info.getFailoverTimeout()).key("checkpoint").bool(info.getCheckpoint());
+    out.key("failover_timeout")
+        .number(info.getFailoverTimeout())
+        .key("checkpoint")
+        .bool(info.getCheckpoint());
     out.key("registered_time").number(Statuses.seconds(framework.registeredAt));
-    out.key("unregistered_time").number(framework.unregisteredAt.map(Statuses::seconds).orElse(0.0));
+    out.key("unregistered_time")
+        .number(framework.unregisteredAt.map(Statuses::seconds).orElse(0.0));
     if (info.hasPrincipal()) {
       out.key("principal").text(info.getPrincipal());
     }
@@ -278,7 +336,11 @@ final class StateViews {
     ResourceViews.sum(out.key("resources"), task.resources);
     out.key("role").text(task.role()).key("statuses").open('[');
     for (var status : task.statuses()) {
-      out.open('{').key("state").text(status.getState().name()).key("timestamp").number(status.getTimestamp());
+      out.open('{')
+          .key("state")
+          .text(status.getState().name())
+          .key("timestamp")
+          .number(status.getTimestamp());
       if (status.hasContainerStatus()) {
         ProtoJson.write(status.getContainerStatus(), out.key("container_status"));
       }
@@ -314,18 +376,35 @@ final class StateViews {
       }
       framework.tasks.values().stream()
           .filter(task -> !task.released)
-          .forEach(task -> roles.computeIfAbsent(task.role(), r -> new RoleSum()).allocate(task.resources));
+          .forEach(
+              task ->
+                  roles.computeIfAbsent(task.role(), r -> new RoleSum()).allocate(task.resources));
     }
     for (var agent : cluster.agents.values()) {
-      agent.executors.values().forEach(
-          executor ->
-              executor.resources().role().ifPresent(
-                  role -> roles.computeIfAbsent(role, r -> new RoleSum()).allocate(executor.resources())));
-      agent.offers.values().forEach(offer -> roles.computeIfAbsent(offer.role(), r -> new RoleSum()).offer(offer.resources()));
+      agent
+          .executors
+          .values()
+          .forEach(
+              executor ->
+                  executor
+                      .resources()
+                      .role()
+                      .ifPresent(
+                          role ->
+                              roles
+                                  .computeIfAbsent(role, r -> new RoleSum())
+                                  .allocate(executor.resources())));
+      agent
+          .offers
+          .values()
+          .forEach(
+              offer ->
+                  roles.computeIfAbsent(offer.role(), r -> new RoleSum()).offer(offer.resources()));
       for (var item : agent.total().items()) {
         int count = item.getReservationsCount();
         if (count > 0) {
-          roles.computeIfAbsent(item.getReservations(count - 1).getRole(), r -> new RoleSum())
+          roles
+              .computeIfAbsent(item.getReservations(count - 1).getRole(), r -> new RoleSum())
               .reserve(new Resources(List.of(item)));
         }
       }
@@ -354,7 +433,15 @@ final class StateViews {
     }
 
     void write(JsonWriter out, String name) {
-      out.open('{').key("name").text(name).key("weight").number(1.0).key("quota").open('{').key("role").text(name);
+      out.open('{')
+          .key("name")
+          .text(name)
+          .key("weight")
+          .number(1.0)
+          .key("quota")
+          .open('{')
+          .key("role")
+          .text(name);
       out.key("guarantee").open('{').close('}').key("limit").open('{').close('}');
       quantities(out.key("consumed"), allocated);
       out.close('}');
@@ -372,7 +459,9 @@ final class StateViews {
         double amount =
             item.hasScalar()
                 ? ResourceMath.milli(item) / 1000.0
-                : item.hasRanges() ? Intervals.count(item.getRanges().getRangeList()) : item.getSet().getItemCount();
+                : item.hasRanges()
+                    ? Intervals.count(item.getRanges().getRangeList())
+                    : item.getSet().getItemCount();
         sums.merge(item.getName(), amount, Double::sum);
       }
       out.open('{');
@@ -396,7 +485,8 @@ final class StateViews {
   Map<String, String> flagMap() {
     var flags = new TreeMap<String, String>();
     flags.put("agent_ping_timeout", cluster.settings.agentTimeout().toMillis() / 5 + "ms");
-    flags.put("agent_reregister_timeout", cluster.settings.reregisterTimeout().toMinutes() + "mins");
+    flags.put(
+        "agent_reregister_timeout", cluster.settings.reregisterTimeout().toMinutes() + "mins");
     flags.put("allocation_interval", cluster.settings.allocationInterval().toMillis() + "ms");
     flags.put("allocator", "hierarchical");
     flags.put("framework_sorter", "drf");
@@ -407,7 +497,10 @@ final class StateViews {
     flags.put("port", String.valueOf(cluster.info.getPort()));
     flags.put("registry", "replicated_log");
     flags.put("role_sorter", "drf");
-    cluster.settings.offerTimeout().ifPresent(timeout -> flags.put("offer_timeout", timeout.toMillis() + "ms"));
+    cluster
+        .settings
+        .offerTimeout()
+        .ifPresent(timeout -> flags.put("offer_timeout", timeout.toMillis() + "ms"));
     return flags;
   }
 
@@ -419,17 +512,37 @@ final class StateViews {
     metrics.put(
         "master/uptime_secs",
         (cluster.loop.now().toEpochMilli() - cluster.startedAt.toEpochMilli()) / 1000.0);
-    metrics.put("master/slaves_active", (double) cluster.agents.values().stream().filter(Agent::available).count());
-    metrics.put("master/slaves_connected", (double) cluster.agents.values().stream().filter(a -> a.connected).count());
-    metrics.put("master/slaves_disconnected", (double) cluster.agents.values().stream().filter(a -> !a.connected).count());
+    metrics.put(
+        "master/slaves_active",
+        (double) cluster.agents.values().stream().filter(Agent::available).count());
+    metrics.put(
+        "master/slaves_connected",
+        (double) cluster.agents.values().stream().filter(a -> a.connected).count());
+    metrics.put(
+        "master/slaves_disconnected",
+        (double) cluster.agents.values().stream().filter(a -> !a.connected).count());
     metrics.put("master/slaves_unreachable", (double) cluster.unreachable.size());
-    metrics.put("master/frameworks_connected", (double) cluster.frameworks.values().stream().filter(Framework::isConnected).count());
-    metrics.put("master/frameworks_disconnected", (double) cluster.frameworks.values().stream().filter(f -> !f.isConnected()).count());
+    metrics.put(
+        "master/frameworks_connected",
+        (double) cluster.frameworks.values().stream().filter(Framework::isConnected).count());
+    metrics.put(
+        "master/frameworks_disconnected",
+        (double) cluster.frameworks.values().stream().filter(f -> !f.isConnected()).count());
     metrics.put("master/outstanding_offers", (double) cluster.offers.size());
     var states = new EnumMap<TaskState, Integer>(TaskState.class);
-    cluster.frameworks.values().forEach(f -> f.tasks.values().forEach(t -> states.merge(t.state, 1, Integer::sum)));
-    for (var state : List.of(TaskState.TASK_STAGING, TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_KILLING)) {
-      metrics.put("master/tasks_" + state.name().substring(5).toLowerCase(java.util.Locale.ROOT), (double) states.getOrDefault(state, 0));
+    cluster
+        .frameworks
+        .values()
+        .forEach(f -> f.tasks.values().forEach(t -> states.merge(t.state, 1, Integer::sum)));
+    for (var state :
+        List.of(
+            TaskState.TASK_STAGING,
+            TaskState.TASK_STARTING,
+            TaskState.TASK_RUNNING,
+            TaskState.TASK_KILLING)) {
+      metrics.put(
+          "master/tasks_" + state.name().substring(5).toLowerCase(java.util.Locale.ROOT),
+          (double) states.getOrDefault(state, 0));
     }
     for (var name : List.of("cpus", "mem", "disk", "gpus")) {
       long total = 0;
