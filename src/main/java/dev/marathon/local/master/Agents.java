@@ -391,6 +391,17 @@ final class Agents {
     cluster.complete(task);
   }
 
+  /** Marks an agent gone that is not registered now. False if there never was one. */
+  boolean markAbsentGone(String id) {
+    if (!cluster.recovering.remove(id) && cluster.unreachable.remove(id) == null) {
+      return false;
+    }
+    cluster.gone.add(id);
+    standing(id, Registry.Standing.GONE);
+    cluster.registry.flush();
+    return true;
+  }
+
   /** Removed by an operator: its tasks are given up, it is told to end them. */
   void remove(
       Agent agent, TaskState state, TaskStatus.Reason reason, String message, boolean forGood) {

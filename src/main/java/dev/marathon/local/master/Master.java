@@ -1,8 +1,10 @@
 package dev.marathon.local.master;
 
 import com.google.protobuf.Message;
+import dev.marathon.local.wire.ProtoJson;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.Filters;
@@ -43,6 +45,11 @@ public final class Master {
     accepts = new AcceptCalls(cluster, offers, operations, volumes);
     subscriptions = new Subscriptions(cluster, offers, maintenance, operations);
     agents = new Agents(cluster, offers, maintenance);
+  }
+
+  /** Where it listens, as {@code 127.0.0.1:5050}. */
+  public String address() {
+    return cluster.info.getHostname() + ":" + cluster.info.getPort();
   }
 
   /** An id for an agent that was never registered. */
@@ -212,8 +219,51 @@ public final class Master {
     return Answer.OK;
   }
 
-  /** What the master says about itself in SUBSCRIBED. */
-  public Message info() {
-    return cluster.info;
+  /** Why an operator's call is not complete; empty if it is. */
+  public static Optional<String> invalid(org.apache.mesos.v1.master.Protos.Call call) {
+    return OperatorCalls.invalid(call);
+  }
+
+  /** Does an operator's call that changes something; empty for one that only asks. */
+  public Optional<Answer> change(org.apache.mesos.v1.master.Protos.Call call) {
+    return new OperatorCalls(this).change(call);
+  }
+
+  /** Answers an operator's call that only asks. */
+  public Message ask(org.apache.mesos.v1.master.Protos.Call call) {
+    return new OperatorViews(cluster, this, new StateViews(cluster)).answer(call);
+  }
+
+  /**
+   * A v0 endpoint as JSON, by its path without {@code /master}.
+   *
+   * @param query of {@code /tasks}: limit and offset
+   */
+  public Optional<String> view(String path, Map<String, String> query) {
+    var views = new StateViews(cluster);
+    return switch (path) {
+      case "/version" -> Optional.of(views.version());
+      case "/state" -> Optional.of(views.state());
+      case "/state-summary" -> Optional.of(views.summary());
+      case "/slaves" -> Optional.of(views.slaves());
+      case "/frameworks" -> Optional.of(views.frameworks());
+      case "/tasks" -> Optional.of(views.tasks(number(query, "limit", 100), number(query, "offset", 0)));
+      case "/roles" -> Optional.of(new RoleViews(cluster).json());
+      case "/flags" -> Optional.of(views.flags());
+      case "/metrics/snapshot" -> Optional.of(new MetricViews(cluster).json());
+      case "/weights" -> Optional.of("[]");
+      case "/quota" -> Optional.of("{}");
+      case "/maintenance/schedule" -> Optional.of(ProtoJson.print(maintenance.schedule()));
+      case "/maintenance/status" -> Optional.of(ProtoJson.print(maintenance.status()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static int number(Map<String, String> query, String name, int otherwise) {
+    try {
+      return Math.max(0, Integer.parseInt(query.getOrDefault(name, "")));
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
   }
 }

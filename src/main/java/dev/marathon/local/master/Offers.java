@@ -71,7 +71,7 @@ final class Offers {
     Optional.ofNullable(cluster.offers.get(id)).ifPresent(this::rescind);
   }
 
-  private static org.apache.mesos.v1.Protos.Offer message(Offer offer) {
+  static org.apache.mesos.v1.Protos.Offer message(Offer offer) {
     var framework = offer.framework();
     var agent = offer.agent();
     var capabilities = framework.capabilities();
