@@ -1,8 +1,9 @@
 package dev.marathon.local;
 
 import akka.actor.ActorSystem;
-import akka.http.javadsl.ServerBinding;
+import akka.stream.javadsl.Tcp.ServerBinding;
 import com.typesafe.config.ConfigFactory;
+import dev.marathon.local.http.Listener;
 import dev.marathon.local.http.MasterAccess;
 import dev.marathon.local.http.MasterServer;
 import dev.marathon.local.master.AgentLink;
@@ -47,6 +48,7 @@ public final class LocalCluster implements AutoCloseable {
   private final LocalClusterConfig config;
   private final AgentPlans plans;
   private final ActorSystem system;
+  private final Listener listener;
   private final EventLoop loop;
   private final FileChannel lock;
   private final List<AgentLink> links = new ArrayList<>();
@@ -68,6 +70,7 @@ public final class LocalCluster implements AutoCloseable {
                     "akka { actor.provider = local, daemonic = on, coordinated-shutdown.run-by-jvm-shutdown-hook = off,"
                         + " http.server.parsing.max-content-length = 64m }")
                 .withFallback(ConfigFactory.load()));
+    listener = new Listener(system);
     loop = new EventLoop("local-master", failure -> system.log().error(failure, "local master"));
   }
 
@@ -126,7 +129,7 @@ public final class LocalCluster implements AutoCloseable {
     binding =
         await(
             MasterServer.bind(
-                system,
+                listener,
                 config.host(),
                 config.port(),
                 new MasterAccess(loop, () -> master),
@@ -217,7 +220,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private int bindAgent(String ip, CompletableFuture<Optional<AgentEndpoints>> handler) {
-    var agent = await(MasterServer.bindAgent(system, ip, handler));
+    var agent = await(MasterServer.bindAgent(listener, ip, handler));
     agentBindings.add(agent);
     return agent.localAddress().getPort();
   }
@@ -292,9 +295,10 @@ public final class LocalCluster implements AutoCloseable {
     loop.close();
     runners.forEach(TaskRunner::close);
     if (binding != null) {
-      binding.terminate(Duration.ofMillis(200));
+      binding.unbind();
     }
-    agentBindings.forEach(each -> each.terminate(Duration.ofMillis(200)));
+    agentBindings.forEach(ServerBinding::unbind);
+    listener.close();
     system.terminate();
     try {
       system

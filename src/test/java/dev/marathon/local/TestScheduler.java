@@ -41,7 +41,7 @@ public final class TestScheduler implements AutoCloseable {
   private WireClient.Stream stream;
   private String streamId = "";
   private String frameworkId = "";
-  private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+  private BlockingQueue<Object> received = new LinkedBlockingQueue<>();
   private final List<Event> kept = new ArrayList<>();
 
   public TestScheduler(URI master) {
@@ -91,8 +91,11 @@ public final class TestScheduler implements AutoCloseable {
             "POST", "/api/v1/scheduler", headers, body(call.setSubscribe(subscribe).build()));
     assertThat(stream.head.status()).isEqualTo(200);
     streamId = stream.head.header("Mesos-Stream-Id").orElse("");
+    received = new LinkedBlockingQueue<>();
+    kept.clear();
     var reading = stream;
-    var reader = new Thread(() -> read(reading), "test-scheduler");
+    var into = received;
+    var reader = new Thread(() -> read(reading, into), "test-scheduler");
     reader.setDaemon(true);
     reader.start();
     return this;
@@ -111,14 +114,14 @@ public final class TestScheduler implements AutoCloseable {
     return this;
   }
 
-  private void read(WireClient.Stream from) {
+  private void read(WireClient.Stream from, BlockingQueue<Object> into) {
     try {
       for (var chunk = from.chunk(); chunk.isPresent(); chunk = from.chunk()) {
-        received.add(event(chunk.get()));
+        into.add(event(chunk.get()));
       }
-      received.add(End.COMPLETE);
+      into.add(End.COMPLETE);
     } catch (IOException | RuntimeException e) {
-      received.add(End.BROKEN);
+      into.add(End.BROKEN);
     }
   }
 

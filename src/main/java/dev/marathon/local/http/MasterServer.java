@@ -1,15 +1,14 @@
 package dev.marathon.local.http;
 
 import akka.actor.ActorSystem;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.settings.ServerSettings;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
+import akka.stream.javadsl.Tcp.ServerBinding;
 import dev.marathon.local.AgentEndpoints;
-import java.time.Duration;
+import dev.marathon.local.Credentials;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -17,26 +16,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Listens for schedulers, command lines and browsers. */
 public final class MasterServer {
-  private static final long MAX_BODY = 64 * 1024 * 1024;
-
   private final SchedulerApi scheduler;
   private final OperatorApi operator;
   private final Materializer materializer;
   private final Optional<String> authorization;
   private final Optional<String> principal;
 
-  private MasterServer(
-      ActorSystem system,
-      MasterAccess master,
-      Optional<dev.marathon.local.Credentials> credentials) {
+  private MasterServer(ActorSystem system, MasterAccess master, Optional<Credentials> credentials) {
     materializer = SystemMaterializer.get(system).materializer();
     scheduler = new SchedulerApi(master, materializer);
     operator = new OperatorApi(master, materializer);
-    principal = credentials.map(dev.marathon.local.Credentials::principal);
+    principal = credentials.map(Credentials::principal);
     authorization =
         credentials.map(
             each ->
@@ -44,18 +37,18 @@ public final class MasterServer {
                     + Base64.getEncoder()
                         .encodeToString(
                             (each.principal() + ":" + each.secret())
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                                .getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Binds the master's port. */
   public static CompletionStage<ServerBinding> bind(
-      ActorSystem system,
+      Listener listener,
       String host,
       int port,
       MasterAccess master,
-      Optional<dev.marathon.local.Credentials> credentials) {
-    var server = new MasterServer(system, master, credentials);
-    return bind(system, host, port, server::handle);
+      Optional<Credentials> credentials) {
+    var server = new MasterServer(listener.system(), master, credentials);
+    return listener.bind(host, port, server::handle);
   }
 
   /**
@@ -64,10 +57,9 @@ public final class MasterServer {
    * @param endpoints what answers, as soon as it is there
    */
   public static CompletionStage<ServerBinding> bindAgent(
-      ActorSystem system, String host, CompletionStage<Optional<AgentEndpoints>> endpoints) {
-    var materializer = SystemMaterializer.get(system).materializer();
-    return bind(
-        system,
+      Listener listener, String host, CompletionStage<Optional<AgentEndpoints>> endpoints) {
+    var materializer = SystemMaterializer.get(listener.system()).materializer();
+    return listener.bind(
         host,
         0,
         request ->
@@ -78,34 +70,6 @@ public final class MasterServer {
                             ? each.get().handle(request)
                             : RequestBody.discard(request, Replies.notFound(), materializer))
                 .exceptionally(MasterServer::failed));
-  }
-
-  /** Binds any handler with settings that suit endless streams and the headers of Mesos. */
-  public static CompletionStage<ServerBinding> bind(
-      ActorSystem system,
-      String host,
-      int port,
-      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    var settings = ServerSettings.create(system);
-    return Http.get(system)
-        .newServerAt(host, port)
-        .withSettings(
-            settings
-                .withServerHeader(Optional.empty())
-                .withMaxConnections(10_000)
-                .withParserSettings(
-                    settings
-                        .getParserSettings()
-                        .withMaxContentLength(MAX_BODY)
-                        .withModeledHeaderParsing(false)
-                        .withCustomMediaTypes(RequestBody.MEDIA_TYPES))
-                .withTimeouts(
-                    settings
-                        .getTimeouts()
-                        .withIdleTimeout(
-                            scala.concurrent.duration.Duration.fromNanos(
-                                Duration.ofMinutes(10).toNanos()))))
-        .bind(handler::apply);
   }
 
   private CompletionStage<HttpResponse> handle(HttpRequest request) {

@@ -38,10 +38,14 @@ final class OperatorApi {
     var path = "/" + String.join("/", segments);
     var method = request.method().value().toUpperCase(Locale.ROOT);
     if (path.equals("/api/v1")) {
-      return method.equals("POST") ? call(request) : discard(request, Replies.methodNotAllowed(method, "POST"));
+      return method.equals("POST")
+          ? call(request)
+          : discard(request, Replies.methodNotAllowed(method, "POST"));
     }
     if (path.equals("/teardown")) {
-      return method.equals("POST") ? teardown(request) : discard(request, Replies.methodNotAllowed(method, "POST"));
+      return method.equals("POST")
+          ? teardown(request)
+          : discard(request, Replies.methodNotAllowed(method, "POST"));
     }
     return switch (path) {
       case "/redirect" -> redirect(request);
@@ -52,7 +56,8 @@ final class OperatorApi {
               request,
               HttpResponse.create()
                   .withEntity(
-                      HttpEntities.create(akka.http.javadsl.model.ContentTypes.TEXT_HTML_UTF8, INDEX)));
+                      HttpEntities.create(
+                          akka.http.javadsl.model.ContentTypes.TEXT_HTML_UTF8, INDEX)));
       default -> view(request, path);
     };
   }
@@ -75,7 +80,9 @@ final class OperatorApi {
     var query = request.getUri().query().toMap();
     var answer = new CompletableFuture<HttpResponse>();
     master.run(
-        now -> answer.complete(now.view(path, query).map(Replies::json).orElseGet(Replies::notFound)), answer);
+        now ->
+            answer.complete(now.view(path, query).map(Replies::json).orElseGet(Replies::notFound)),
+        answer);
     return answer.thenCompose(response -> discard(request, response));
   }
 
@@ -85,7 +92,8 @@ final class OperatorApi {
             body -> {
               var id = form(new String(body, StandardCharsets.UTF_8)).get("frameworkId");
               if (id == null) {
-                return MasterServer.done(Replies.badRequest("Missing 'frameworkId' query parameter"));
+                return MasterServer.done(
+                    Replies.badRequest("Missing 'frameworkId' query parameter"));
               }
               var answer = new CompletableFuture<HttpResponse>();
               master.run(now -> answer.complete(Replies.of(now.teardown(id))), answer);
@@ -117,10 +125,12 @@ final class OperatorApi {
     if (format.isEmpty()) {
       return discard(request, RequestBody.wrongFormat(request));
     }
-    return RequestBody.read(request, materializer).thenCompose(body -> call(request, format.get(), body));
+    return RequestBody.read(request, materializer)
+        .thenCompose(body -> call(request, format.get(), body));
   }
 
-  private CompletionStage<HttpResponse> call(HttpRequest request, ContentFormat format, byte[] body) {
+  private CompletionStage<HttpResponse> call(
+      HttpRequest request, ContentFormat format, byte[] body) {
     Call call;
     try {
       call = format.read(body, Call.newBuilder()).build();
@@ -129,13 +139,15 @@ final class OperatorApi {
     }
     var fault = Master.invalid(call);
     if (fault.isPresent()) {
-      return MasterServer.done(Replies.badRequest("Failed to validate master::Call: " + fault.get()));
+      return MasterServer.done(
+          Replies.badRequest("Failed to validate master::Call: " + fault.get()));
     }
     var accepted = AcceptHeader.choose(request.getHeader("Accept").map(HttpHeader::value));
     if (accepted.isEmpty()) {
       return MasterServer.done(
           Replies.text(
-              406, "Expecting 'Accept' to allow application/json or application/x-protobuf or application/recordio"));
+              406,
+              "Expecting 'Accept' to allow application/json or application/x-protobuf or application/recordio"));
     }
     var answer = new CompletableFuture<HttpResponse>();
     master.run(
@@ -148,7 +160,8 @@ final class OperatorApi {
 
   private static HttpResponse answer(Optional<ContentFormat> format, Message message) {
     if (format.orElseThrow() == ContentFormat.PROTOBUF) {
-      return HttpResponse.create().withEntity(HttpEntities.create(Replies.PROTOBUF, message.toByteArray()));
+      return HttpResponse.create()
+          .withEntity(HttpEntities.create(Replies.PROTOBUF, message.toByteArray()));
     }
     return Replies.json(new String(ContentFormat.JSON.write(message), StandardCharsets.UTF_8));
   }

@@ -247,7 +247,8 @@ public final class Master {
       case "/state-summary" -> Optional.of(views.summary());
       case "/slaves" -> Optional.of(views.slaves());
       case "/frameworks" -> Optional.of(views.frameworks());
-      case "/tasks" -> Optional.of(views.tasks(number(query, "limit", 100), number(query, "offset", 0)));
+      case "/tasks" ->
+          Optional.of(views.tasks(number(query, "limit", 100), number(query, "offset", 0)));
       case "/roles" -> Optional.of(new RoleViews(cluster).json());
       case "/flags" -> Optional.of(views.flags());
       case "/metrics/snapshot" -> Optional.of(new MetricViews(cluster).json());

@@ -31,12 +31,17 @@ final class MetricViews {
         "master/uptime_secs",
         (cluster.loop.now().toEpochMilli() - cluster.startedAt.toEpochMilli()) / 1000.0);
     metrics.put("master/slaves_active", (double) agents.stream().filter(Agent::available).count());
-    metrics.put("master/slaves_connected", (double) agents.stream().filter(a -> a.connected).count());
-    metrics.put("master/slaves_disconnected", (double) agents.stream().filter(a -> !a.connected).count());
-    metrics.put("master/slaves_unreachable", (double) cluster.unreachable.size());
-    metrics.put("master/frameworks_connected", (double) frameworks.stream().filter(Framework::isConnected).count());
     metrics.put(
-        "master/frameworks_disconnected", (double) frameworks.stream().filter(f -> !f.isConnected()).count());
+        "master/slaves_connected", (double) agents.stream().filter(a -> a.connected).count());
+    metrics.put(
+        "master/slaves_disconnected", (double) agents.stream().filter(a -> !a.connected).count());
+    metrics.put("master/slaves_unreachable", (double) cluster.unreachable.size());
+    metrics.put(
+        "master/frameworks_connected",
+        (double) frameworks.stream().filter(Framework::isConnected).count());
+    metrics.put(
+        "master/frameworks_disconnected",
+        (double) frameworks.stream().filter(f -> !f.isConnected()).count());
     metrics.put("master/outstanding_offers", (double) cluster.offers.size());
     tasks(metrics);
     resources(metrics);
@@ -45,9 +50,16 @@ final class MetricViews {
 
   private void tasks(Map<String, Double> metrics) {
     var states = new EnumMap<TaskState, Integer>(TaskState.class);
-    cluster.frameworks.values().forEach(f -> f.tasks.values().forEach(t -> states.merge(t.state, 1, Integer::sum)));
+    cluster
+        .frameworks
+        .values()
+        .forEach(f -> f.tasks.values().forEach(t -> states.merge(t.state, 1, Integer::sum)));
     for (var state :
-        List.of(TaskState.TASK_STAGING, TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_KILLING)) {
+        List.of(
+            TaskState.TASK_STAGING,
+            TaskState.TASK_STARTING,
+            TaskState.TASK_RUNNING,
+            TaskState.TASK_KILLING)) {
       var name = state.name().substring("TASK_".length()).toLowerCase(Locale.ROOT);
       metrics.put("master/tasks_" + name, (double) states.getOrDefault(state, 0));
     }

@@ -106,11 +106,16 @@ final class OperatorCalls {
         yield operation(destroy.getAgentId().getValue(), operation);
       }
       case UPDATE_MAINTENANCE_SCHEDULE ->
-          Optional.of(master.maintenance().schedule(call.getUpdateMaintenanceSchedule().getSchedule()));
-      case START_MAINTENANCE -> Optional.of(startMaintenance(call.getStartMaintenance().getMachinesList()));
-      case STOP_MAINTENANCE -> Optional.of(master.maintenance().stop(call.getStopMaintenance().getMachinesList()));
-      case DEACTIVATE_AGENT -> Optional.of(active(call.getDeactivateAgent().getAgentId().getValue(), false));
-      case REACTIVATE_AGENT -> Optional.of(active(call.getReactivateAgent().getAgentId().getValue(), true));
+          Optional.of(
+              master.maintenance().schedule(call.getUpdateMaintenanceSchedule().getSchedule()));
+      case START_MAINTENANCE ->
+          Optional.of(startMaintenance(call.getStartMaintenance().getMachinesList()));
+      case STOP_MAINTENANCE ->
+          Optional.of(master.maintenance().stop(call.getStopMaintenance().getMachinesList()));
+      case DEACTIVATE_AGENT ->
+          Optional.of(active(call.getDeactivateAgent().getAgentId().getValue(), false));
+      case REACTIVATE_AGENT ->
+          Optional.of(active(call.getReactivateAgent().getAgentId().getValue(), true));
       case DRAIN_AGENT -> Optional.of(drain(call.getDrainAgent()));
       case MARK_AGENT_GONE -> Optional.of(gone(call.getMarkAgentGone().getAgentId().getValue()));
       case SET_LOGGING_LEVEL -> Optional.of(Answer.OK);
@@ -164,7 +169,9 @@ final class OperatorCalls {
               agent,
               TaskState.TASK_LOST,
               TaskStatus.Reason.REASON_AGENT_REMOVED,
-              "Agent " + agent.description.hostname() + " removed: Operator initiated 'Machine DOWN'",
+              "Agent "
+                  + agent.description.hostname()
+                  + " removed: Operator initiated 'Machine DOWN'",
               false);
     }
     return answer;
@@ -221,6 +228,8 @@ final class OperatorCalls {
               true);
       return Answer.OK;
     }
-    return master.agents().markAbsentGone(id) ? Answer.OK : new Answer(404, "Agent '" + id + "' not found");
+    return master.agents().markAbsentGone(id)
+        ? Answer.OK
+        : new Answer(404, "Agent '" + id + "' not found");
   }
 }

@@ -31,7 +31,9 @@ final class OperatorViews {
               .flagMap()
               .forEach(
                   (name, value) ->
-                      response.getGetFlagsBuilder().addFlags(Flag.newBuilder().setName(name).setValue(value)));
+                      response
+                          .getGetFlagsBuilder()
+                          .addFlags(Flag.newBuilder().setName(name).setValue(value)));
       case GET_VERSION ->
           response
               .getGetVersionBuilder()
@@ -47,7 +49,9 @@ final class OperatorViews {
               .all()
               .forEach(
                   (name, value) ->
-                      response.getGetMetricsBuilder().addMetrics(Metric.newBuilder().setName(name).setValue(value)));
+                      response
+                          .getGetMetricsBuilder()
+                          .addMetrics(Metric.newBuilder().setName(name).setValue(value)));
       case GET_LOGGING_LEVEL -> response.getGetLoggingLevelBuilder().setLevel(0);
       case GET_STATE ->
           response
@@ -64,7 +68,11 @@ final class OperatorViews {
       case GET_ROLES -> response.setGetRoles(roles());
       case GET_MASTER -> {
         double started = Statuses.seconds(cluster.startedAt);
-        response.getGetMasterBuilder().setMasterInfo(cluster.info).setStartTime(started).setElectedTime(started);
+        response
+            .getGetMasterBuilder()
+            .setMasterInfo(cluster.info)
+            .setStartTime(started)
+            .setElectedTime(started);
       }
       case GET_MAINTENANCE_STATUS ->
           response.getGetMaintenanceStatusBuilder().setStatus(master.maintenance().status());
@@ -88,9 +96,14 @@ final class OperatorViews {
               .setPid(agent.description.pid())
               .setRegisteredTime(Statuses.time(agent.registeredAt));
       agent.total().items().forEach(item -> view.addTotalResources(ResourceViews.endpoint(item)));
-      StateViews.used(agent).items().forEach(item -> view.addAllocatedResources(ResourceViews.endpoint(item)));
+      StateViews.used(agent)
+          .items()
+          .forEach(item -> view.addAllocatedResources(ResourceViews.endpoint(item)));
       for (var offer : agent.offers.values()) {
-        offer.resources().items().forEach(item -> view.addOfferedResources(ResourceViews.endpoint(item)));
+        offer
+            .resources()
+            .items()
+            .forEach(item -> view.addOfferedResources(ResourceViews.endpoint(item)));
       }
       for (var name : StateViews.AGENT_CAPABILITIES) {
         view.addCapabilities(
@@ -110,7 +123,9 @@ final class OperatorViews {
             .addAllResources(agent.total().items())
             .addAllAttributes(description.attributes())
             .setId(Ids.agent(agent.id()));
-    description.region().ifPresent(region -> info.setDomain(Cluster.domain(region, description.zone())));
+    description
+        .region()
+        .ifPresent(region -> info.setDomain(Cluster.domain(region, description.zone())));
     return info.build();
   }
 
@@ -133,11 +148,16 @@ final class OperatorViews {
     framework.unregisteredAt.ifPresent(at -> view.setUnregisteredTime(Statuses.time(at)));
     for (var offer : framework.offers.values()) {
       view.addOffers(Offers.message(offer));
-      offer.resources().items().forEach(item -> view.addOfferedResources(ResourceViews.endpoint(item)));
+      offer
+          .resources()
+          .items()
+          .forEach(item -> view.addOfferedResources(ResourceViews.endpoint(item)));
     }
     for (var task : framework.tasks.values()) {
       if (!task.released) {
-        task.resources.items().forEach(item -> view.addAllocatedResources(ResourceViews.endpoint(item)));
+        task.resources
+            .items()
+            .forEach(item -> view.addAllocatedResources(ResourceViews.endpoint(item)));
       }
     }
     return view.build();
@@ -160,9 +180,13 @@ final class OperatorViews {
     var tasks = Response.GetTasks.newBuilder();
     for (var framework : cluster.frameworks.values()) {
       framework.tasks.values().forEach(task -> tasks.addTasks(task(task, task.state)));
-      framework.unreachable.values().forEach(
-          each ->
-              tasks.addUnreachableTasks(task(each.task(), org.apache.mesos.v1.Protos.TaskState.TASK_UNREACHABLE)));
+      framework
+          .unreachable
+          .values()
+          .forEach(
+              each ->
+                  tasks.addUnreachableTasks(
+                      task(each.task(), org.apache.mesos.v1.Protos.TaskState.TASK_UNREACHABLE)));
       framework.completed.forEach(task -> tasks.addCompletedTasks(task(task, task.state)));
     }
     for (var framework : cluster.completed.values()) {
@@ -171,7 +195,8 @@ final class OperatorViews {
     return tasks.build();
   }
 
-  private static org.apache.mesos.v1.Protos.Task task(Task task, org.apache.mesos.v1.Protos.TaskState state) {
+  private static org.apache.mesos.v1.Protos.Task task(
+      Task task, org.apache.mesos.v1.Protos.TaskState state) {
     var view =
         org.apache.mesos.v1.Protos.Task.newBuilder()
             .setName(task.info.getName())
@@ -190,10 +215,18 @@ final class OperatorViews {
             });
     var info = task.info;
     Optional.of(info).filter(i -> i.hasLabels()).ifPresent(i -> view.setLabels(i.getLabels()));
-    Optional.of(info).filter(i -> i.hasDiscovery()).ifPresent(i -> view.setDiscovery(i.getDiscovery()));
-    Optional.of(info).filter(i -> i.hasContainer()).ifPresent(i -> view.setContainer(i.getContainer()));
-    Optional.of(info).filter(i -> i.hasHealthCheck()).ifPresent(i -> view.setHealthCheck(i.getHealthCheck()));
-    Optional.of(info).filter(i -> i.hasKillPolicy()).ifPresent(i -> view.setKillPolicy(i.getKillPolicy()));
+    Optional.of(info)
+        .filter(i -> i.hasDiscovery())
+        .ifPresent(i -> view.setDiscovery(i.getDiscovery()));
+    Optional.of(info)
+        .filter(i -> i.hasContainer())
+        .ifPresent(i -> view.setContainer(i.getContainer()));
+    Optional.of(info)
+        .filter(i -> i.hasHealthCheck())
+        .ifPresent(i -> view.setHealthCheck(i.getHealthCheck()));
+    Optional.of(info)
+        .filter(i -> i.hasKillPolicy())
+        .ifPresent(i -> view.setKillPolicy(i.getKillPolicy()));
     return view.build();
   }
 
@@ -210,7 +243,8 @@ final class OperatorViews {
         .sums()
         .forEach(
             (name, sum) -> {
-              var role = roles.computeIfAbsent(name, n -> Role.newBuilder().setName(n).setWeight(1.0));
+              var role =
+                  roles.computeIfAbsent(name, n -> Role.newBuilder().setName(n).setWeight(1.0));
               sum.held().unallocated().items().forEach(role::addResources);
             });
     var answer = Response.GetRoles.newBuilder();

@@ -32,13 +32,17 @@ final class RoleViews {
     }
     for (var agent : cluster.agents.values()) {
       for (var executor : agent.executors.values()) {
-        executor.resources().role().ifPresent(role -> of(roles, role).allocate(executor.resources()));
+        executor
+            .resources()
+            .role()
+            .ifPresent(role -> of(roles, role).allocate(executor.resources()));
       }
       agent.offers.values().forEach(offer -> of(roles, offer.role()).offer(offer.resources()));
       for (var item : agent.total().items()) {
         int count = item.getReservationsCount();
         if (count > 0) {
-          of(roles, item.getReservations(count - 1).getRole()).reserve(new Resources(List.of(item)));
+          of(roles, item.getReservations(count - 1).getRole())
+              .reserve(new Resources(List.of(item)));
         }
       }
     }

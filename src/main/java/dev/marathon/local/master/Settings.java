@@ -31,6 +31,11 @@ public record Settings(
         false);
   }
 
+  public Settings withAllocationInterval(Duration now) {
+    return new Settings(
+        now, heartbeatInterval, agentTimeout, reregisterTimeout, offerTimeout, infinite);
+  }
+
   public Settings withInfinite(boolean now) {
     return new Settings(
         allocationInterval, heartbeatInterval, agentTimeout, reregisterTimeout, offerTimeout, now);
