@@ -47,6 +47,13 @@ final class ExitWatch implements AutoCloseable {
     this.lost = lost;
     this.watch = register(exits);
     this.thread = ThreadLane.daemon(this::run, name);
+  }
+
+  /**
+   * Begins to tell. Not before everything that earlier processes left is expected: the exit status
+   * of a container that nobody expects is thrown away.
+   */
+  void start() {
     thread.start();
   }
 
@@ -75,6 +82,7 @@ final class ExitWatch implements AutoCloseable {
 
   private void run() {
     long swept = System.nanoTime();
+    scan();
     while (!closed) {
       try {
         var pause = SWEEP_PER_TASK.multipliedBy(expected.size()).plus(SWEEP);
@@ -85,13 +93,13 @@ final class ExitWatch implements AutoCloseable {
         }
       } catch (ClosedWatchServiceException | InterruptedException end) {
         return;
-      } catch (IOException | RuntimeException e) {
+      } catch (RuntimeException e) {
         LOG.error("Looking for ended tasks failed", e);
       }
     }
   }
 
-  private void await(Duration longest) throws IOException, InterruptedException {
+  private void await(Duration longest) throws InterruptedException {
     if (watch.isEmpty()) {
       Thread.sleep(longest.toMillis() / 2);
       scan();
@@ -111,9 +119,11 @@ final class ExitWatch implements AutoCloseable {
     key.reset();
   }
 
-  private void scan() throws IOException {
+  private void scan() {
     try (var files = Files.list(exits)) {
       files.map(Path::getFileName).forEach(this::tell);
+    } catch (IOException e) {
+      LOG.error("Cannot look for exit statuses", e);
     }
   }
 

@@ -39,6 +39,10 @@ final class Launcher {
     this.accounts = accounts;
   }
 
+  Supervisor supervisor() {
+    return supervisor;
+  }
+
   /** Makes the sandbox. First step. */
   void prepare(TaskRun run) throws LaunchFailure, InterruptedException {
     var launch = run.launch();

@@ -29,7 +29,7 @@ record Pools(
         pool(name + "-start", 4),
         pool(name + "-fetch", 16),
         pool(name + "-check", 64),
-        pool(name + "-files", 1));
+        pool(name + "-files", 2));
   }
 
   private static ExecutorService pool(String name, int threads) {

@@ -27,21 +27,23 @@ final class ProcessHands implements TaskHands {
   private final ExitWatch watch;
   private final Pools pools;
   private final Prober prober;
+  private final Housekeeping house;
 
-  ProcessHands(
-      AgentPaths paths,
-      Supervisor supervisor,
-      Launcher launcher,
-      Reaper reaper,
-      ExitWatch watch,
-      Pools pools) {
+  /**
+   * @param reaper ends processes
+   * @param watch notices their ends
+   */
+  record Eyes(Reaper reaper, ExitWatch watch) {}
+
+  ProcessHands(AgentPaths paths, Launcher launcher, Eyes eyes, Pools pools, Housekeeping house) {
     this.paths = paths;
-    this.supervisor = supervisor;
     this.launcher = launcher;
-    this.reaper = reaper;
-    this.watch = watch;
+    this.supervisor = launcher.supervisor();
+    this.reaper = eyes.reaper();
+    this.watch = eyes.watch();
     this.pools = pools;
     this.prober = new Prober(pools.checks(), supervisor, launcher);
+    this.house = house;
   }
 
   @Override
@@ -143,23 +145,13 @@ final class ProcessHands implements TaskHands {
 
   @Override
   public void finished(TaskRun run) {
-    var container = run.launch().container();
-    watch.forget(container);
-    pools
-        .files()
-        .execute(
-            () -> {
-              try {
-                FileTree.delete(launcher.record(run.launch()));
-                discard(container);
-              } catch (IOException e) {
-                LOG.warn("The records of task {} cannot be removed", run.launch().key(), e);
-              }
-            });
+    watch.forget(run.launch().container());
+    house.putAway(run);
   }
 
   /** Tasks of which an earlier process of this agent left records. Blocks. */
   List<Adopted> leftovers() throws IOException, InterruptedException {
+    house.retention().load();
     var found = new ArrayList<Adopted>();
     try (var records = Files.newDirectoryStream(paths.records())) {
       for (var record : records) {

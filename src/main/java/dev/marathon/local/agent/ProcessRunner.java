@@ -16,12 +16,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -33,7 +37,9 @@ import org.apache.mesos.v1.Protos.TaskInfo;
  *
  * <p>At most one runner may use a work directory at a time; its owner holds the lock.
  */
-public final class ProcessRunner implements TaskRunner {
+public final class ProcessRunner implements TaskRunner, AgentContents {
+
+  private static final Duration CLEANING = Duration.ofSeconds(5);
 
   private final AgentPaths paths;
   private final ThreadLane lane;
@@ -41,6 +47,8 @@ public final class ProcessRunner implements TaskRunner {
   private final Pools pools;
   private final ExitWatch watch;
   private final ProcessHands hands;
+  private final Retention retention;
+  private final Housekeeping house;
   private final Tasks tasks;
   private volatile StatusSink sink = Silence.SINK;
 
@@ -52,21 +60,34 @@ public final class ProcessRunner implements TaskRunner {
    */
   public ProcessRunner(
       Path workDir, AgentID agent, String hostname, Map<String, String> baseEnvironment) {
+    this(workDir, agent, hostname, baseEnvironment, AgentLimits.defaults());
+  }
+
+  /**
+   * The same with limits of one's own.
+   *
+   * @throws UncheckedIOException as above
+   */
+  public ProcessRunner(
+      Path workDir,
+      AgentID agent,
+      String hostname,
+      Map<String, String> baseEnvironment,
+      AgentLimits limits) {
     paths = new AgentPaths(workDir, agent);
     var environment = new TaskEnvironment(Map.copyOf(baseEnvironment));
     var supervisor = install(paths);
-    lane = new ThreadLane("agent-" + hostname);
-    reaping = new ThreadLane("agent-" + hostname + "-reaper");
-    pools = Pools.create("agent-" + hostname);
-    watch = new ExitWatch(paths.exits(), "agent-" + hostname + "-exits", this::ended, this::lost);
-    hands =
-        new ProcessHands(
-            paths,
-            supervisor,
-            new Launcher(paths, supervisor, environment, Accounts.ofThisProcess(), fetcher(paths)),
-            new Reaper(reaping),
-            watch,
-            pools);
+    var name = "agent-" + hostname;
+    lane = new ThreadLane(name);
+    reaping = new ThreadLane(name + "-reaper");
+    pools = Pools.create(name);
+    retention = new Retention(paths, limits, this::containersInUse);
+    house = new Housekeeping(paths, retention, new LogCap(limits.logBytes()), pools.files());
+    watch = new ExitWatch(paths.exits(), name + "-exits", this::ended, this::lost);
+    var fetcher = fetcher(paths, limits.fetch());
+    var launcher = new Launcher(paths, supervisor, environment, Accounts.ofThisProcess(), fetcher);
+    var eyes = new ProcessHands.Eyes(new Reaper(reaping), watch);
+    hands = new ProcessHands(paths, launcher, eyes, pools, house);
     tasks = new Tasks(lane, new Statuses(agent, environment.address()), () -> sink, hands);
   }
 
@@ -83,9 +104,8 @@ public final class ProcessRunner implements TaskRunner {
     }
   }
 
-  private static Fetcher fetcher(AgentPaths paths) {
+  private static Fetcher fetcher(AgentPaths paths, FetchLimits limits) {
     try {
-      var limits = FetchLimits.defaults();
       return new Fetcher(limits, new FetchCache(paths.fetchCache(), limits.cache()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -109,6 +129,8 @@ public final class ProcessRunner implements TaskRunner {
         () -> {
           try {
             hands.leftovers().forEach(tasks::adopt);
+            watch.start();
+            lane.after(CLEANING, this::clean);
             adopted.complete(null);
           } catch (IOException | RuntimeException e) {
             adopted.completeExceptionally(e);
@@ -118,6 +140,17 @@ public final class ProcessRunner implements TaskRunner {
           }
         });
     adopted.join();
+  }
+
+  private void clean() {
+    house.clean(tasks.all().stream().map(TaskRun::launch).toList());
+    lane.after(CLEANING, this::clean);
+  }
+
+  private Set<String> containersInUse() {
+    return tasks.all().stream()
+        .map(run -> run.launch().executorContainer())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -158,6 +191,41 @@ public final class ProcessRunner implements TaskRunner {
   @Override
   public List<LiveTask> live() {
     return tasks.all().stream().flatMap(run -> run.live().stream()).toList();
+  }
+
+  @Override
+  public AgentPaths paths() {
+    return paths;
+  }
+
+  @Override
+  public List<ExecutorView> executors() {
+    var running = tasks.all().stream().map(ProcessRunner::shown);
+    var ended = retention.kept().stream().map(AgentContents::shown);
+    return AgentContents.grouped(Stream.concat(running, ended).toList(), paths::executorSandbox);
+  }
+
+  private static Shown shown(TaskRun run) {
+    var task =
+        new ExecutorView.Task(run.launch().task(), run.updates().latest(), run.supervision());
+    return new Shown(run.launch(), task, run.updates().ended());
+  }
+
+  @Override
+  public List<Path> volumes(String executorContainer) {
+    var sandboxes = new Sandboxes(paths);
+    return tasks.all().stream()
+        .map(TaskRun::launch)
+        .filter(launch -> launch.executorContainer().equals(executorContainer))
+        .flatMap(launch -> launch.task().getResourcesList().stream())
+        .filter(resource -> resource.hasDisk() && resource.getDisk().hasPersistence())
+        .map(sandboxes::volume)
+        .toList();
+  }
+
+  /** Removes a persistent volume with everything in it; the operation DESTROY. */
+  public void destroyVolume(Resource volume) {
+    house.remove(new Sandboxes(paths).volume(volume));
   }
 
   /** Waits for the steps that were begun; tasks go on. */

@@ -5,6 +5,7 @@ import dev.marathon.local.LiveTask;
 import dev.marathon.local.Simulation;
 import dev.marathon.local.StatusSink;
 import dev.marathon.local.TaskRunner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,17 @@ import org.apache.mesos.v1.Protos.TaskStatus;
  * Accepts any task and only pretends to run it. Ten thousand of these and their hundred thousand
  * tasks share one thread and one timer; they have no files.
  */
-public final class SimulatedRunner implements TaskRunner {
+public final class SimulatedRunner implements TaskRunner, AgentContents {
+
+  /** Does not exist: simulated tasks have no files. */
+  private static final Path NOWHERE = Path.of("/simulated");
 
   /** Shared by all simulated agents of this process, as long as it lives. */
   private static final class Shared {
     static final Lane LANE = new ThreadLane("simulated-agents");
   }
 
+  private final AgentPaths paths;
   private final Simulation options;
   private final Lane lane;
   private final Statuses statuses;
@@ -50,6 +55,7 @@ public final class SimulatedRunner implements TaskRunner {
   }
 
   SimulatedRunner(AgentID agent, Simulation options, int index, Lane lane) {
+    this.paths = new AgentPaths(NOWHERE, agent);
     this.options = options;
     this.lane = lane;
     this.statuses = new Statuses(agent, address(index));
@@ -227,6 +233,31 @@ public final class SimulatedRunner implements TaskRunner {
                 new LiveTask(
                     task.launch().framework(), task.launch().task(), task.updates().latest()))
         .toList();
+  }
+
+  @Override
+  public AgentPaths paths() {
+    return paths;
+  }
+
+  @Override
+  public List<ExecutorView> executors() {
+    return AgentContents.grouped(
+        tasks.values().stream()
+            .map(
+                task ->
+                    new Shown(
+                        task.launch(),
+                        new ExecutorView.Task(
+                            task.launch().task(), task.updates().latest(), Optional.empty()),
+                        task.updates().ended()))
+            .toList(),
+        paths::executorSandbox);
+  }
+
+  @Override
+  public List<Path> volumes(String executorContainer) {
+    return List.of();
   }
 
   @Override
