@@ -81,6 +81,14 @@ public final class FakeRunner implements TaskRunner {
         .forEach(each -> report(each, state));
   }
 
+  /** The executor of a group ends. */
+  public synchronized void exit(String framework, String executor, int status) {
+    sink.executorExited(
+        FrameworkID.newBuilder().setValue(framework).build(),
+        ExecutorID.newBuilder().setValue(executor).build(),
+        status);
+  }
+
   private void report(Running running, TaskState state) {
     var uuid = UUID.randomUUID();
     var bytes =

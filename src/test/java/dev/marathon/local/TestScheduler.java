@@ -128,11 +128,13 @@ public final class TestScheduler implements AutoCloseable {
   /** Checks that the chunk is exactly one record. */
   private Event event(byte[] chunk) throws IOException {
     int newline = 0;
-    while (chunk[newline] != '\n') {
+    while (newline < chunk.length && chunk[newline] != '\n') {
       newline++;
     }
     int length = Integer.parseInt(new String(chunk, 0, newline, StandardCharsets.US_ASCII));
-    assertThat(chunk.length).isEqualTo(newline + 1 + length);
+    if (chunk.length != newline + 1 + length) {
+      throw new IOException("a chunk that is not one record: " + chunk.length + " bytes");
+    }
     var payload = java.util.Arrays.copyOfRange(chunk, newline + 1, chunk.length);
     if (protobuf) {
       return Event.parseFrom(payload);

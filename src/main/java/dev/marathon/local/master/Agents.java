@@ -363,14 +363,14 @@ final class Agents {
         }
       }
     }
+    offers.allocate(List.of(agent));
+    resend(agent, frameworks);
     for (var key : agent.kills) {
       agent.link.tell(
           runner ->
               runner.kill(Ids.framework(key.framework()), Ids.task(key.id()), Optional.empty()));
     }
     agent.kills.clear();
-    offers.allocate(List.of(agent));
-    resend(agent, frameworks);
   }
 
   /** The launch never reached the agent. */

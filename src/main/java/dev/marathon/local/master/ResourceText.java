@@ -3,6 +3,7 @@ package dev.marathon.local.master;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -31,7 +32,15 @@ public final class ResourceText {
         parsed.add(entry(entry));
       }
     }
+    parsed.sort(Comparator.comparingInt(ResourceText::rank));
     return Resources.of(parsed);
+  }
+
+  /** The order in which a fresh agent of Mesos lists what it has. */
+  private static int rank(Resource resource) {
+    int known = List.of("ports", "cpus", "mem", "disk", "gpus").indexOf(resource.getName());
+    int rank = known < 0 ? 5 : known;
+    return resource.getReservationsCount() > 0 ? rank - 10 : rank;
   }
 
   private static Resource entry(String entry) {
