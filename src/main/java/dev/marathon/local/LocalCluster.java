@@ -1,6 +1,8 @@
 package dev.marathon.local;
 
 import akka.actor.ActorSystem;
+import akka.dispatch.Dispatchers;
+import akka.stream.SystemMaterializer;
 import akka.stream.javadsl.Tcp.ServerBinding;
 import com.typesafe.config.ConfigFactory;
 import dev.marathon.local.http.Listener;
@@ -200,7 +202,16 @@ public final class LocalCluster implements AutoCloseable {
             workDir(index));
     var runner = factory.create(place);
     runners.add(runner);
-    handler.complete(factory.endpoints(place, runner));
+    handler.complete(
+        factory.endpoints(
+            place,
+            runner,
+            new RunnerFactory.Surroundings(
+                config.host(),
+                plan.resources().items(),
+                plan.attributes(),
+                SystemMaterializer.get(system).materializer(),
+                system.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId()))));
     var link =
         new AgentLink(
             new AgentLink.Description(

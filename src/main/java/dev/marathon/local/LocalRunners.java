@@ -1,7 +1,10 @@
 package dev.marathon.local;
 
+import dev.marathon.local.agent.AgentDescription;
+import dev.marathon.local.agent.AgentRoutes;
 import dev.marathon.local.agent.ProcessRunner;
 import dev.marathon.local.agent.SimulatedRunner;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,5 +28,24 @@ record LocalRunners(Optional<Simulation> simulation) implements RunnerFactory {
             endpoint,
             "MESOS_SLAVE_PID",
             "slave(1)@" + endpoint));
+  }
+
+  @Override
+  public Optional<AgentEndpoints> endpoints(
+      Place place, TaskRunner runner, Surroundings surroundings) {
+    var description =
+        new AgentDescription(
+            place.hostname(),
+            place.ip(),
+            place.port(),
+            surroundings.master(),
+            surroundings.resources(),
+            surroundings.attributes(),
+            Instant.now());
+    return runner instanceof ProcessRunner processes
+        ? Optional.of(
+            new AgentRoutes(
+                description, processes, surroundings.materializer(), surroundings.blocking()))
+        : Optional.empty();
   }
 }

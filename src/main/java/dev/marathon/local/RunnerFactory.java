@@ -1,8 +1,13 @@
 package dev.marathon.local;
 
+import akka.stream.Materializer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.Resource;
 
 /** Makes the hands of the agents. */
 @FunctionalInterface
@@ -21,8 +26,22 @@ public interface RunnerFactory {
   /** A runner that is not started yet. */
   TaskRunner create(Place place);
 
+  /**
+   * What the endpoints of an agent show or need besides its runner.
+   *
+   * @param master host of the master
+   * @param blocking threads for reading files
+   */
+  record Surroundings(
+      String master,
+      List<Resource> resources,
+      List<Attribute> attributes,
+      Materializer materializer,
+      Executor blocking) {}
+
   /** The HTTP side of an agent; without it its port answers 404. */
-  default Optional<AgentEndpoints> endpoints(Place place, TaskRunner runner) {
+  default Optional<AgentEndpoints> endpoints(
+      Place place, TaskRunner runner, Surroundings surroundings) {
     return Optional.empty();
   }
 }

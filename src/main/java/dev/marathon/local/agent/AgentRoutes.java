@@ -1,13 +1,17 @@
 package dev.marathon.local.agent;
 
 import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
+import akka.stream.Materializer;
+import dev.marathon.local.AgentEndpoints;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,21 +20,24 @@ import java.util.function.Supplier;
  * The HTTP endpoints of one agent, each also below {@code /slave(1)}. Whoever can reach them can
  * read what tasks write, as with Mesos without authentication.
  */
-public final class AgentRoutes extends AllDirectives {
+public final class AgentRoutes extends AllDirectives implements AgentEndpoints {
 
   private static final long LARGEST_CALL = 1 << 20;
+  private static final long SLOWEST_CALL_MILLIS = 30_000;
+  private static final String PREFIX = "/slave(1)";
+  private static final String API = "/api/v1";
 
-  private final FilesApi files;
-  private final AgentState state;
-  private final AgentStatistics statistics;
+  private final Map<String, Function<Map<String, String>, HttpResponse>> gets;
   private final AgentApi api;
+  private final Materializer materializer;
   private final Executor blocking;
 
   /**
    * @param blocking threads for reading files, for example Akka's default blocking dispatcher
    */
-  public AgentRoutes(AgentDescription agent, ProcessRunner runner, Executor blocking) {
-    this(agent, (AgentContents) runner, blocking);
+  public AgentRoutes(
+      AgentDescription agent, ProcessRunner runner, Materializer materializer, Executor blocking) {
+    this(agent, (AgentContents) runner, materializer, blocking);
   }
 
   /**
@@ -38,80 +45,80 @@ public final class AgentRoutes extends AllDirectives {
    *
    * @param blocking as above
    */
-  public AgentRoutes(AgentDescription agent, SimulatedRunner runner, Executor blocking) {
-    this(agent, (AgentContents) runner, blocking);
+  public AgentRoutes(
+      AgentDescription agent,
+      SimulatedRunner runner,
+      Materializer materializer,
+      Executor blocking) {
+    this(agent, (AgentContents) runner, materializer, blocking);
   }
 
-  AgentRoutes(AgentDescription agent, AgentContents contents, Executor blocking) {
+  private AgentRoutes(
+      AgentDescription agent,
+      AgentContents contents,
+      Materializer materializer,
+      Executor blocking) {
     var sandboxes = new SandboxFiles(contents);
-    this.files = new FilesApi(sandboxes);
-    this.state = new AgentState(agent, contents);
-    this.statistics = new AgentStatistics(agent, contents);
+    var files = new FilesApi(sandboxes);
+    var state = new AgentState(agent, contents);
+    var statistics = new AgentStatistics(agent, contents);
     this.api = new AgentApi(agent, contents, sandboxes);
+    this.materializer = materializer;
     this.blocking = blocking;
+    this.gets =
+        Map.ofEntries(
+            Map.entry("/files/browse", files::browse),
+            Map.entry("/files/read", files::read),
+            Map.entry("/files/download", files::download),
+            Map.entry("/files/debug", files::debug),
+            Map.entry("/health", query -> HttpResponse.create()),
+            Map.entry("/state", json(state::state)),
+            Map.entry("/flags", json(state::flags)),
+            Map.entry("/version", json(state::version)),
+            Map.entry("/containers", json(() -> statistics.containers(true))),
+            Map.entry("/monitor/statistics", json(() -> statistics.containers(false))),
+            Map.entry("/metrics/snapshot", json(statistics::metrics)));
   }
 
-  /** To be bound, or put beside others. Answers every request. */
+  private static Function<Map<String, String>, HttpResponse> json(Supplier<String> content) {
+    return query -> FilesApi.Json.response(content.get(), query);
+  }
+
+  /** To be put beside other routes. Answers every request. */
   public Route route() {
-    return concat(pathPrefix("slave(1)", this::endpoints), endpoints(), complete(notFound()));
+    return extractRequest(request -> completeWithFuture(handle(request)));
   }
 
-  private Route endpoints() {
-    return concat(
-        pathPrefix(
-            "files",
-            () ->
-                concat(
-                    get("browse", files::browse),
-                    get("read", files::read),
-                    get("download", files::download),
-                    get("debug", files::debug))),
-        get("health", query -> HttpResponse.create()),
-        json("state", state::state),
-        json("flags", state::flags),
-        json("version", state::version),
-        json("containers", () -> statistics.containers(true)),
-        pathPrefix("monitor", () -> json("statistics", () -> statistics.containers(false))),
-        pathPrefix("metrics", () -> json("snapshot", statistics::metrics)),
-        pathPrefix("api", () -> path("v1", () -> post(this::call))));
+  @Override
+  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+    var path = request.getUri().path();
+    var below = path.startsWith(PREFIX + "/") ? path.substring(PREFIX.length()) : path;
+    if (below.equals(API) && request.method().equals(HttpMethods.POST)) {
+      return request
+          .entity()
+          .withSizeLimit(LARGEST_CALL)
+          .toStrict(SLOWEST_CALL_MILLIS, materializer)
+          .thenApplyAsync(body -> api.handle(request, body.getData().toArray()), blocking);
+    }
+    request.discardEntityBytes(materializer);
+    var get = gets.get(below);
+    if (get == null) {
+      return CompletableFuture.completedFuture(notFound());
+    }
+    if (!request.method().equals(HttpMethods.GET)) {
+      return CompletableFuture.completedFuture(notAllowed(request));
+    }
+    var query = request.getUri().query().toMap();
+    return CompletableFuture.supplyAsync(() -> get.apply(query), blocking);
   }
 
-  private Route json(String name, Supplier<String> content) {
-    return get(name, query -> FilesApi.Json.response(content.get(), query));
-  }
-
-  private Route get(String name, Function<Map<String, String>, HttpResponse> answer) {
-    return path(
-        name,
-        () ->
-            get(
-                () ->
-                    parameterMap(
-                        query ->
-                            completeWithFuture(
-                                CompletableFuture.supplyAsync(
-                                    () -> answer.apply(query), blocking)))));
-  }
-
-  private Route call() {
-    return withSizeLimit(
-        LARGEST_CALL,
-        () ->
-            extractRequest(
-                request ->
-                    extractMaterializer(
-                        materializer ->
-                            completeWithFuture(
-                                request
-                                    .entity()
-                                    .toStrict(LARGEST_CALL, materializer)
-                                    .thenApplyAsync(
-                                        body -> handle(request, body.getData().toArray()),
-                                        blocking)))));
-  }
-
-  private HttpResponse handle(HttpRequest request, byte[] body) {
-    return api.handle(request, body);
+  private static HttpResponse notAllowed(HttpRequest request) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.METHOD_NOT_ALLOWED)
+        .withEntity(
+            ContentTypes.TEXT_PLAIN_UTF8,
+            "405 Method Not Allowed. Expecting one of { 'GET' }, but received '%s'."
+                .formatted(request.method().value()));
   }
 
   static HttpResponse notFound() {

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class ExitWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatch.class);
-  private static final Duration SWEEP = Duration.ofMillis(100);
-  private static final Duration SWEEP_PER_TASK = Duration.ofMillis(1);
+  private static final Duration SWEEP = Duration.ofMillis(300);
+  private static final Duration SWEEP_PER_TASK = Duration.ofMillis(2);
 
   private final Path exits;
   private final Consumer<String> ended;

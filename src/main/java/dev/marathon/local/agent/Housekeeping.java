@@ -37,6 +37,9 @@ final class Housekeeping {
         "putting away task " + launch.key(),
         () -> {
           var record = paths.records().resolve(launch.container());
+          if (!Files.exists(record)) {
+            return; // it could not be recorded, so nothing was done for it
+          }
           if (Files.exists(paths.executorSandbox(launch))) {
             retention.ended(new Ended(launch, run.updates().latest(), Instant.now()), record);
           } else {

@@ -21,6 +21,8 @@ record Pools(
 
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  private static final Duration FINISHING = Duration.ofSeconds(10);
+
   /** After closing, what still comes has nobody left to report to. */
   private static final RejectedExecutionHandler IGNORED = (step, pool) -> {};
 
@@ -47,12 +49,21 @@ record Pools(
     return pool;
   }
 
-  /** Interrupts what runs and drops what waits. */
+  /** Lets starts and removals finish, because half of one is worse; gives up everything else. */
   @Override
   public void close() {
-    starts.shutdownNow();
     fetches.shutdownNow();
     checks.shutdownNow();
+    starts.shutdown();
     files.shutdown();
+    try {
+      if (!starts.awaitTermination(FINISHING.toMillis(), TimeUnit.MILLISECONDS)
+          || !files.awaitTermination(FINISHING.toMillis(), TimeUnit.MILLISECONDS)) {
+        starts.shutdownNow();
+        files.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

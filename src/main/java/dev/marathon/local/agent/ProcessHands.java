@@ -48,6 +48,7 @@ final class ProcessHands implements TaskHands {
 
   @Override
   public UpdateLog record(Launch launch) throws IOException {
+    paths.sandbox(launch); // refuses ids that are no names of files
     var directory = launcher.record(launch);
     Files.createDirectory(
         directory,

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,12 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
 
-/**
- * All processes of this machine at one moment, from {@code /proc}.
- *
- * @param byPid by pid
- */
-record ProcessTable(Map<Long, Stat> byPid) {
+/** All processes of this machine at one moment, from {@code /proc}. */
+final class ProcessTable {
 
   private static final Path PROC = Path.of("/proc");
 
@@ -38,6 +35,18 @@ record ProcessTable(Map<Long, Stat> byPid) {
     boolean running() {
       return state != 'Z' && state != 'X';
     }
+  }
+
+  private final Map<Long, Stat> byPid;
+  private final Map<Long, List<Stat>> children;
+  private final Map<Long, List<Stat>> sessions;
+  private final Map<Long, List<Stat>> groups;
+
+  private ProcessTable(Map<Long, Stat> byPid) {
+    this.byPid = byPid;
+    this.children = byPid.values().stream().collect(groupingBy(Stat::parent));
+    this.sessions = byPid.values().stream().collect(groupingBy(Stat::session));
+    this.groups = byPid.values().stream().collect(groupingBy(Stat::group));
   }
 
   static ProcessTable read() {
@@ -89,11 +98,7 @@ record ProcessTable(Map<Long, Stat> byPid) {
    * @param known processes that were found to belong to it earlier
    */
   Set<ProcessId> treeOf(Supervision task, Set<ProcessId> known) {
-    var children = byPid.values().stream().collect(groupingBy(Stat::parent));
-    var sessions = byPid.values().stream().collect(groupingBy(Stat::session));
-    var groups = byPid.values().stream().collect(groupingBy(Stat::group));
-    var open = new ArrayDeque<Stat>();
-    byPid.values().stream().filter(stat -> isRoot(stat, task, known)).forEach(open::add);
+    var open = new ArrayDeque<>(roots(task, known));
     var found = new HashSet<ProcessId>();
     while (!open.isEmpty()) {
       var stat = open.remove();
@@ -107,18 +112,24 @@ record ProcessTable(Map<Long, Stat> byPid) {
     return found;
   }
 
-  private boolean isRoot(Stat stat, Supervision task, Set<ProcessId> known) {
-    var supervisor = byPid.get(task.supervisor().pid());
-    boolean orphan =
-        supervisor != null
-            && supervisor.id().equals(task.supervisor())
-            && stat.parent() == task.supervisor().pid();
+  private List<Stat> roots(Supervision task, Set<ProcessId> known) {
+    var roots = new ArrayList<Stat>();
+    find(task.main()).ifPresent(roots::add);
+    known.forEach(id -> find(id).ifPresent(roots::add));
+    if (find(task.supervisor()).isPresent()) {
+      roots.addAll(children.getOrDefault(task.supervisor().pid(), List.of()));
+    }
     // The kernel hands out no pid that still names a session, so the number of the task's own one
     // is
     // safe even after its main process has ended.
-    boolean ofSession =
-        stat.session() == task.main().pid() && stat.id().started() >= task.main().started();
-    return orphan || ofSession || stat.id().equals(task.main()) || known.contains(stat.id());
+    sessions.getOrDefault(task.main().pid(), List.of()).stream()
+        .filter(stat -> stat.id().started() >= task.main().started())
+        .forEach(roots::add);
+    return roots;
+  }
+
+  private Optional<Stat> find(ProcessId id) {
+    return Optional.ofNullable(byPid.get(id.pid())).filter(stat -> stat.id().equals(id));
   }
 
   private static boolean excluded(Stat stat, Supervision task) {

@@ -24,6 +24,7 @@ final class Supervisor {
 
   private static final String NAME = "supervisor.pl";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LEFT_BEHIND = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Path program;
@@ -105,7 +106,7 @@ final class Supervisor {
           directory.resolve("order"), directory.resolve("revoked"), StandardCopyOption.ATOMIC_MOVE);
       return Optional.empty();
     } catch (NoSuchFileException takenOrNeverWritten) {
-      var deadline = System.nanoTime() + PATIENCE.toNanos();
+      var deadline = System.nanoTime() + LEFT_BEHIND.toNanos();
       while (Files.exists(directory.resolve("taken")) && System.nanoTime() < deadline) {
         Thread.sleep(LOOK.toMillis());
       }

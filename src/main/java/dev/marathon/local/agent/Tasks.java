@@ -333,20 +333,29 @@ final class Tasks {
   void adopt(Adopted found) {
     var run = put(found.launch(), found.log());
     found.apply(run);
-    run.updates().resend();
     if (run.forgotten() || !found.launch().checkpoint()) {
       forget(run, Duration.ZERO);
-    } else if (run.active() && run.supervision().isPresent()) {
-      resume(run, found.deadline());
-    } else if (run.active()) {
-      lost(run, Ends.LOST);
     } else {
-      run.supervision().ifPresent(any -> hands.end(any, Duration.ZERO));
+      run.updates().resend();
+      goOn(run, found.deadline());
     }
     if (!run.exited()) {
       hands.expect(run);
     }
     tidy(run);
+  }
+
+  private void goOn(TaskRun run, Optional<Instant> deadline) {
+    if (run.active() && run.supervision().isPresent()) {
+      resume(run, deadline);
+    } else if (run.active()) {
+      lost(run, Ends.LOST);
+    } else {
+      // It was told to have ended before it ran, and was started nevertheless.
+      run.supervision()
+          .filter(Supervision::watched)
+          .ifPresent(found -> hands.end(found, Duration.ZERO));
+    }
   }
 
   private void resume(TaskRun run, Optional<Instant> deadline) {

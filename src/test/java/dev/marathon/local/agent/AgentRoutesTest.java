@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.stream.SystemMaterializer;
 import com.google.protobuf.ByteString;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -83,7 +84,13 @@ class AgentRoutesTest {
     binding =
         Http.get(system)
             .newServerAt("127.0.0.1", 0)
-            .bind(new AgentRoutes(description, runner, blocking).route())
+            .bind(
+                new AgentRoutes(
+                        description,
+                        runner,
+                        SystemMaterializer.get(system).materializer(),
+                        blocking)
+                    .route())
             .toCompletableFuture()
             .join();
     runner.launch(
