@@ -1,5 +1,7 @@
 package dev.marathon.instance;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.marathon.base.AppId;
 import dev.marathon.base.InstanceId;
 import java.util.List;
@@ -10,7 +12,7 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * Everything that one ledger knows.
+ * Everything that one ledger knows. Its JSON is a {@link LedgerSnapshot}.
  *
  * @param apps by id
  * @param bySafeId apps by the safe id that their instances carry; more than one only while a
@@ -26,6 +28,16 @@ public record LedgerState(
   /** The state after an event; readers fold the same events. */
   public LedgerState apply(LedgerEvent event) {
     return LedgerFold.apply(this, event);
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static LedgerState of(LedgerSnapshot snapshot) {
+    return snapshot.state();
+  }
+
+  @JsonValue
+  LedgerSnapshot snapshot() {
+    return LedgerSnapshot.of(this);
   }
 
   public Optional<AppLedger> app(AppId id) {

@@ -5,6 +5,7 @@ import dev.marathon.base.Context;
 import dev.marathon.base.Decision;
 import dev.marathon.base.InstanceId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,8 +43,9 @@ final class LedgerTurn {
     return state;
   }
 
+  /** Time of the decision, to the millisecond: no finer time is kept. */
   Instant now() {
-    return context.now();
+    return context.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
   LedgerSettings settings() {

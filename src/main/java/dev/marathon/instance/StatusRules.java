@@ -3,6 +3,7 @@ package dev.marathon.instance;
 import dev.marathon.base.InstanceId;
 import dev.marathon.base.TaskId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What a status update from Mesos means for the ledger. */
@@ -129,7 +130,7 @@ final class StatusRules {
 
   private static Instant lostSince(LedgerTurn turn, TaskStatus status) {
     var since = status.unreachableSince().orElse(status.at());
-    return since.isAfter(turn.now()) ? turn.now() : since;
+    return since.isAfter(turn.now()) ? turn.now() : since.truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static boolean lost(Condition condition) {

@@ -1,9 +1,11 @@
 package dev.marathon.store;
 
 import dev.marathon.app.AppEvent;
+import dev.marathon.app.AppState;
 import dev.marathon.group.GroupEvent;
 import dev.marathon.group.GroupState;
 import dev.marathon.instance.LedgerEvent;
+import dev.marathon.instance.LedgerState;
 
 /** Every stored event and state with its wire name, in one place. */
 final class WireNames {
@@ -43,12 +45,14 @@ final class WireNames {
         .with("instance.kill-requested.v1", LedgerEvent.KillRequested.class)
         .with("instance.goal-changed.v1", LedgerEvent.GoalChanged.class)
         .with("instance.expunged.v1", LedgerEvent.InstanceExpunged.class)
-        .with("instance.backoff-reset.v1", LedgerEvent.BackoffReset.class);
+        .with("instance.backoff-reset.v1", LedgerEvent.BackoffReset.class)
+        .with("instance.state.v1", LedgerState.class);
   }
 
   private static void app(Wire wire) {
     wire.with("app.definition-activated.v1", AppEvent.DefinitionActivated.class)
         .with("app.deleted.v1", AppEvent.AppDeleted.class)
-        .with("app.definitions-forgotten.v1", AppEvent.DefinitionsForgotten.class);
+        .with("app.definitions-forgotten.v1", AppEvent.DefinitionsForgotten.class)
+        .with("app.state.v1", AppState.class);
   }
 }

@@ -14,6 +14,7 @@ final class StatusBuilder {
   private String message = "";
   private Optional<Instant> unreachableSince = Optional.empty();
   private Optional<Boolean> healthy = Optional.empty();
+  private List<Instance.IpAddress> addresses = List.of();
   private Optional<String> check = Optional.empty();
 
   StatusBuilder(String task, Condition condition, Instant at) {
@@ -42,6 +43,11 @@ final class StatusBuilder {
     return this;
   }
 
+  StatusBuilder address(String ip) {
+    addresses = List.of(new Instance.IpAddress(ip, "IPv4"));
+    return this;
+  }
+
   StatusBuilder check(String json) {
     check = Optional.of(json);
     return this;
@@ -59,7 +65,7 @@ final class StatusBuilder {
         at,
         unreachableSince,
         healthy,
-        List.of(),
+        addresses,
         check);
   }
 }
