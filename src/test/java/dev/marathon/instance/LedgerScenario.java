@@ -69,6 +69,11 @@ final class LedgerScenario {
       state = rules.apply(state, event);
       log.add(event);
     }
+    hear();
+    return this;
+  }
+
+  private void hear() {
     for (var effect : effects) {
       if (effect instanceof LedgerEffect.AnnounceDemand announce) {
         demands.add(announce.demand());
@@ -76,7 +81,6 @@ final class LedgerScenario {
         wakeAt = wakeAt.filter(at -> at.isBefore(wake.at())).or(() -> Optional.of(wake.at()));
       }
     }
-    return this;
   }
 
   LedgerScenario target(AppBuilder app) {
@@ -157,8 +161,9 @@ final class LedgerScenario {
     replayed();
     effects = rules.onRecovered(state, new Context(now, Cause.internal("test"), UUID::randomUUID));
     demands.clear();
-    wakeAt = Optional.of(now);
+    wakeAt = Optional.empty();
     events = List.of();
+    hear();
     return this;
   }
 
