@@ -33,9 +33,9 @@ import java.util.function.Predicate;
  * that was replaced by request ends before its successor starts.
  *
  * <p>Source: Marathon's scale check and RestartApplication. It counted "kill one old instance per
- * ready new one". Recomputed from H this is the same, with two exceptions that keep the floor: while
- * the app also grows, outdated instances stay until the floor is reached; and where some of them do
- * not serve, those go in addition to the ones that may go at the start, not in their place.
+ * ready new one". Recomputed from H this is the same, with two exceptions that keep the floor:
+ * while the app also grows, outdated instances stay until the floor is reached; and where some of
+ * them do not serve, those go in addition to the ones that may go at the start, not in their place.
  *
  * @param endings instances to end
  * @param fresh new instances that may be launched now

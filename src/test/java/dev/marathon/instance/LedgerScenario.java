@@ -271,6 +271,10 @@ final class LedgerScenario {
     return now;
   }
 
+  LedgerReply reply() {
+    return reply;
+  }
+
   List<LedgerEffect> effects() {
     return effects;
   }

@@ -1,0 +1,192 @@
+package dev.marathon.instance;
+
+import static dev.marathon.instance.LedgerScenario.APP;
+import static dev.marathon.instance.LedgerScenario.app;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marathon.base.InstanceId;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each status update means. */
+class StatusTest {
+
+  private static final String GHOST = new InstanceId("web", new UUID(9, 9)).task(1).toString();
+
+  private static LedgerScenario launched() {
+    return new LedgerScenario().target(app(1).instances(1)).launch();
+  }
+
+  @Test
+  void stagingAndStartingAreShownButNotStored() {
+    var story = launched();
+    for (var condition : EnumSet.of(Condition.STAGING, Condition.STARTING)) {
+      var status =
+          new StatusBuilder(story.instance(1).task().toString(), condition, story.now()).build();
+      story
+          .status(status)
+          .thenNothingStored()
+          .thenReply(new LedgerReply.Recorded())
+          .thenEffect(new LedgerEffect.Observed(story.instance(1).id(), APP, status));
+    }
+    assertThat(story.instance(1).condition()).isEqualTo(Condition.PROVISIONED);
+    story.run().status(story.instance(1), Condition.STARTING).thenNothingStored();
+    assertThat(story.effects()).isEmpty();
+    story.replayed();
+  }
+
+  @Test
+  void firstRunningIsTheStart() {
+    var story = launched().pass(Duration.ofSeconds(3)).run();
+    var started = story.now();
+    story.pass(Duration.ofSeconds(3)).status(story.instance(1), Condition.RUNNING);
+    story.thenNothingStored();
+    assertThat(story.instance(1).startedAt()).contains(started);
+    story.status(story.instance(1), Condition.FAILED).pass(Duration.ofSeconds(1)).launch();
+    assertThat(story.instance(1).startedAt()).isEmpty();
+    story.replayed();
+  }
+
+  @Test
+  void healthOfTheAgentIsStoredWhenItFlips() {
+    var story = launched().run();
+    var task = story.instance(1).task().toString();
+    story.status(new StatusBuilder(task, Condition.RUNNING, story.now()).healthy(true).build());
+    story.thenEvents(LedgerEvent.ConditionChanged.class);
+    assertThat(story.instance(1).healthy()).contains(true);
+    story.status(new StatusBuilder(task, Condition.RUNNING, story.now()).healthy(true).build());
+    story.thenNothingStored();
+    story.status(new StatusBuilder(task, Condition.RUNNING, story.now()).healthy(false).build());
+    assertThat(story.instance(1).healthy()).contains(false);
+    story.status(story.instance(1), Condition.RUNNING).thenNothingStored().replayed();
+  }
+
+  @Test
+  void resultOfAGenericCheckIsShownButNotStored() {
+    var story = launched().run();
+    var status =
+        new StatusBuilder(story.instance(1).task().toString(), Condition.RUNNING, story.now())
+            .check("{}")
+            .build();
+    story
+        .status(status)
+        .thenNothingStored()
+        .thenEffect(new LedgerEffect.Observed(story.instance(1).id(), APP, status))
+        .replayed();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void terminalTaskIgnoresWhatComesLater(Condition later) {
+    var story = launched().run();
+    story.status(story.instance(1), Condition.FAILED);
+    story.status(story.instance(1), later).thenNothingStored();
+    switch (later) {
+      case STAGING, STARTING, RUNNING -> story.thenKilled(story.instance(1));
+      case PROVISIONED,
+          KILLING,
+          UNREACHABLE,
+          UNREACHABLE_INACTIVE,
+          FINISHED,
+          KILLED,
+          FAILED,
+          ERROR,
+          GONE,
+          DROPPED,
+          UNKNOWN ->
+          assertThat(story.effects()).isEmpty();
+    }
+    story.replayed();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void formerTaskOfAnInstanceIsKilledIfItLives(Condition condition) {
+    var story = launched().run();
+    var former = story.instance(1);
+    story.status(former, Condition.FAILED).pass(Duration.ofSeconds(1)).launch();
+    story.status(former, condition).thenNothingStored();
+    if (EnumSet.of(Condition.STAGING, Condition.STARTING, Condition.RUNNING).contains(condition)) {
+      story.thenEffect(
+          new LedgerEffect.KillTask(
+              former.task().toString(), Optional.of("agent-host"), Optional.empty(), "NotInSync"));
+    } else {
+      assertThat(story.effects()).isEmpty();
+    }
+    story.replayed();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void statusOfAnUnknownInstance(Condition condition) {
+    var story = launched().status(GHOST, condition, "");
+    story.thenNothingStored().thenReply(new LedgerReply.Recorded());
+    switch (condition) {
+      case STAGING, STARTING, RUNNING ->
+          story.thenEffect(
+              new LedgerEffect.KillTask(
+                  GHOST, Optional.of("agent-host"), Optional.empty(), "Unknown"));
+      case FINISHED,
+          KILLED,
+          FAILED,
+          ERROR,
+          GONE,
+          DROPPED,
+          UNKNOWN,
+          UNREACHABLE,
+          UNREACHABLE_INACTIVE ->
+          story.thenEffect(new LedgerEffect.UnknownTerminated(GHOST, "/web", condition));
+      case PROVISIONED, KILLING -> assertThat(story.effects()).isEmpty();
+    }
+    story.replayed();
+  }
+
+  @Test
+  void taskIdThatIsNotOursIsKilledToo() {
+    launched()
+        .status("foreign.task", Condition.RUNNING, "")
+        .thenEffect(
+            new LedgerEffect.KillTask(
+                "foreign.task", Optional.of("agent-host"), Optional.empty(), "Unknown"));
+  }
+
+  @Test
+  void runningAfterKillingIsLate() {
+    var story = launched().run();
+    story
+        .status(story.instance(1), Condition.KILLING)
+        .thenEvents(LedgerEvent.ConditionChanged.class);
+    story.status(story.instance(1), Condition.RUNNING).thenNothingStored();
+    story.status(story.instance(1), Condition.KILLING).thenNothingStored().replayed();
+  }
+
+  @Test
+  void longMessagesAreCut() {
+    var story = launched().run();
+    story.status(
+        new StatusBuilder(story.instance(1).task().toString(), Condition.FAILED, story.now())
+            .message("x".repeat(20_000))
+            .build());
+    var failure = story.state().apps().get(APP).lastFailure().orElseThrow();
+    assertThat(failure.message()).hasSize(10_000);
+    assertThat(failure.task()).isEqualTo(story.instance(1).task());
+    story.replayed();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyUpdateTwiceIsAsOnce(Condition condition) {
+    var story = launched().run();
+    var task = story.instance(1).task().toString();
+    story.status(task, condition, "");
+    var after = story.state();
+    story.status(task, condition, "").thenNothingStored();
+    assertThat(story.state()).isEqualTo(after);
+    story.replayed();
+  }
+}
