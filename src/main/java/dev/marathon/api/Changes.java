@@ -56,6 +56,19 @@ public final class Changes {
    */
   public CompletionStage<GroupReply> make(
       Call call, Function<Overview, CompletionStage<Commit>> plan) {
+    return ask(call, plan)
+        .thenApply(
+            reply -> {
+              if (reply instanceof GroupReply.Accepted || reply instanceof GroupReply.Planned) {
+                return reply;
+              }
+              throw Answers.refusal(reply).refused();
+            });
+  }
+
+  /** The same with the owner's refusals as they are. */
+  public CompletionStage<GroupReply> ask(
+      Call call, Function<Overview, CompletionStage<Commit>> plan) {
     return attempt(call, plan, 1);
   }
 
@@ -67,15 +80,10 @@ public final class Changes {
         .thenCompose(plan)
         .thenCompose(commit -> context.owners().group(commit, call.cause()))
         .thenCompose(
-            reply -> {
-              if (reply instanceof GroupReply.Stale && number < ATTEMPTS) {
-                return attempt(call, plan, number + 1);
-              }
-              if (reply instanceof GroupReply.Accepted || reply instanceof GroupReply.Planned) {
-                return CompletableFuture.completedFuture(reply);
-              }
-              throw Answers.refusal(reply).refused();
-            });
+            reply ->
+                reply instanceof GroupReply.Stale && number < ATTEMPTS
+                    ? attempt(call, plan, number + 1)
+                    : CompletableFuture.completedFuture(reply));
   }
 
   /**

@@ -13,6 +13,9 @@ public interface Events {
   /** Something happened that no owner stores, such as an accepted request. */
   void happened(ApiEvent event);
 
+  /** Something that is neither numbered nor kept: consumers of this moment see it. */
+  void mentioned(ApiEvent event);
+
   /**
    * A consumer's stream. It has its own bounded buffer and fails when the consumer falls too far
    * behind what is kept.

@@ -2,8 +2,10 @@ package dev.marathon.overview;
 
 import dev.marathon.base.AppId;
 import dev.marathon.base.InstanceId;
+import dev.marathon.group.GroupEffect;
 import dev.marathon.instance.Condition;
 import dev.marathon.instance.Demand;
+import dev.marathon.scheduler.QueueView;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,12 +41,25 @@ public sealed interface Fact {
     }
   }
 
-  /** How offers were used for an app's launches, counted by the scheduler. */
-  record OffersMatched(AppId app, OfferStatistics statistics) implements Fact {}
+  /** The scheduler's view of what waits for a launch and why. */
+  record QueueSeen(QueueView queue) implements Fact {}
 
-  /** Mesos gave us this framework id. */
+  /** An end was reported of a task that no ledger knows. */
+  record UnknownTerminated(String taskId, String appPathGuess, Condition condition)
+      implements Fact {}
+
+  /** The tree's owner refused a change. */
+  record ChangeRefused(GroupEffect.Refused refused) implements Fact {}
+
+  /** An executor sent a message. */
+  record ExecutorSpoke(String executorId, String agentId, byte[] message) implements Fact {}
+
+  /** Mesos knows us by this framework id; said again after each connect. */
   record Registered(String frameworkId) implements Fact {}
 
-  /** Where the leading Mesos master is. */
+  /** The stream from Mesos ended. */
+  record Disconnected() implements Fact {}
+
+  /** Where the leading Mesos master is; known before {@link Registered}. */
   record MasterFound(String host, int port, String url) implements Fact {}
 }

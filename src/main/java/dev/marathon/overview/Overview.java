@@ -10,6 +10,7 @@ import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerEvent;
 import dev.marathon.instance.LedgerState;
 import dev.marathon.owner.Published;
+import dev.marathon.scheduler.QueueView;
 import dev.marathon.spec.AppDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -146,9 +147,9 @@ public record Overview(
     return List.copyOf(found);
   }
 
-  /** How offers were used for the launches that an app waits for. */
-  public OfferStatistics offers(AppId app) {
-    return transients.offers().getOrDefault(app, OfferStatistics.NONE);
+  /** The scheduler's view of an app that waits, if it has looked at it. */
+  public Optional<QueueView.Entry> queued(AppId app) {
+    return Optional.ofNullable(transients.queue().entries().get(app));
   }
 
   /** An instance, also of an app that is no longer in the tree. */

@@ -7,6 +7,7 @@ import dev.marathon.group.GroupEvent;
 import dev.marathon.instance.Demand;
 import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerEvent;
+import dev.marathon.scheduler.QueueView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,14 @@ import org.pcollections.PMap;
  *
  * @param observed conditions that are ahead of what is stored
  * @param waiting apps that lack instances
+ * @param queue the scheduler's view of them, a little older
  * @param mesos what is known of Mesos
  */
 public record Transients(
     PMap<InstanceId, Fact.Observed> observed,
     PMap<InstanceId, Fact.HealthChecked> health,
     PMap<AppId, Waiting> waiting,
-    PMap<AppId, OfferStatistics> offers,
+    QueueView queue,
     PMap<UUID, Progress> deployments,
     Mesos mesos) {
 
@@ -42,7 +44,7 @@ public record Transients(
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
-          HashTreePMap.empty(),
+          QueueView.EMPTY,
           HashTreePMap.empty(),
           new Mesos(Optional.empty(), Optional.empty()));
 
@@ -56,8 +58,8 @@ public record Transients(
     if (fact instanceof Fact.Demanded e) {
       return demanded(e);
     }
-    if (fact instanceof Fact.OffersMatched e) {
-      return withWaiting(waiting, offers.plus(e.app(), e.statistics()));
+    if (fact instanceof Fact.QueueSeen e) {
+      return new Transients(observed, health, waiting, e.queue(), deployments, mesos);
     }
     if (fact instanceof Fact.Progressed e) {
       var progress = deployments.getOrDefault(e.deployment(), Progress.NONE);
@@ -73,17 +75,23 @@ public record Transients(
     if (fact instanceof Fact.MasterFound e) {
       return withMesos(new Mesos(mesos.frameworkId(), Optional.of(e)));
     }
+    if (fact instanceof Fact.UnknownTerminated
+        || fact instanceof Fact.ChangeRefused
+        || fact instanceof Fact.ExecutorSpoke
+        || fact instanceof Fact.Disconnected) {
+      return this;
+    }
     throw new Unhandled(fact);
   }
 
   private Transients demanded(Fact.Demanded fact) {
     var app = fact.demand().appId();
     if (fact.demand().count() == 0) {
-      return withWaiting(waiting.minus(app), offers.minus(app));
+      return withWaiting(waiting.minus(app));
     }
     var before = waiting.get(app);
     var now = new Waiting(fact.demand(), before == null ? fact.at() : before.since());
-    return withWaiting(waiting.plus(app, now), offers);
+    return withWaiting(waiting.plus(app, now));
   }
 
   /** Drops what a stored event makes obsolete. */
@@ -106,30 +114,29 @@ public record Transients(
       return withObserved(observed.minus(e.id())).withHealth(health.minus(e.id()));
     }
     if (event instanceof LedgerEvent.AppForgotten e) {
-      return withWaiting(waiting.minus(e.appId()), offers.minus(e.appId()));
+      return withWaiting(waiting.minus(e.appId()));
     }
     return this;
   }
 
   private Transients withObserved(PMap<InstanceId, Fact.Observed> next) {
-    return new Transients(next, health, waiting, offers, deployments, mesos);
+    return new Transients(next, health, waiting, queue, deployments, mesos);
   }
 
   private Transients withHealth(PMap<InstanceId, Fact.HealthChecked> next) {
-    return new Transients(observed, next, waiting, offers, deployments, mesos);
+    return new Transients(observed, next, waiting, queue, deployments, mesos);
   }
 
-  private Transients withWaiting(
-      PMap<AppId, Waiting> next, PMap<AppId, OfferStatistics> nextOffers) {
-    return new Transients(observed, health, next, nextOffers, deployments, mesos);
+  private Transients withWaiting(PMap<AppId, Waiting> next) {
+    return new Transients(observed, health, next, queue, deployments, mesos);
   }
 
   private Transients withDeployments(PMap<UUID, Progress> next) {
-    return new Transients(observed, health, waiting, offers, next, mesos);
+    return new Transients(observed, health, waiting, queue, next, mesos);
   }
 
   private Transients withMesos(Mesos next) {
-    return new Transients(observed, health, waiting, offers, deployments, next);
+    return new Transients(observed, health, waiting, queue, deployments, next);
   }
 
   /** The instance with the condition that was observed last. */

@@ -10,9 +10,12 @@ import dev.marathon.group.GroupEvent;
 import dev.marathon.group.GroupState;
 import dev.marathon.instance.LedgerEvent;
 import dev.marathon.instance.LedgerState;
+import dev.marathon.overview.Change;
 import dev.marathon.overview.Fact;
 import dev.marathon.overview.Overview;
 import dev.marathon.owner.Published;
+import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Keeps the {@link Overview} and hands it out whole, so that readers never work in its mailbox.
@@ -38,25 +41,31 @@ public final class OverviewActor extends AbstractBehavior<OverviewActor.Message>
     record Read(ActorRef<Overview> replyTo) implements Message {}
   }
 
+  private final InstantSource clock;
+  private final Consumer<Change> told;
   private Overview overview = Overview.EMPTY;
 
-  public static Behavior<Message> create() {
-    return Behaviors.setup(OverviewActor::new);
+  /**
+   * @param told called with everything that was taken in, in order, on this actor's thread: it only
+   *     sends
+   */
+  public static Behavior<Message> create(InstantSource clock, Consumer<Change> told) {
+    return Behaviors.setup(context -> new OverviewActor(context, clock, told));
   }
 
-  private OverviewActor(ActorContext<Message> context) {
+  private OverviewActor(ActorContext<Message> context, InstantSource clock, Consumer<Change> told) {
     super(context);
+    this.clock = clock;
+    this.told = told;
   }
 
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Message.Read.class, this::onRead)
-        .onMessage(Message.GroupChanged.class, m -> becomes(overview.withGroupEvents(m.write())))
-        .onMessage(
-            Message.LedgerChanged.class,
-            m -> becomes(overview.withLedgerEvents(m.ledger(), m.write())))
-        .onMessage(Message.Noted.class, m -> becomes(overview.with(m.fact())))
+        .onMessage(Message.GroupChanged.class, this::onGroupChanged)
+        .onMessage(Message.LedgerChanged.class, this::onLedgerChanged)
+        .onMessage(Message.Noted.class, this::onNoted)
         .onMessage(Message.GroupLoaded.class, m -> becomes(overview.withGroup(m.state())))
         .onMessage(
             Message.LedgerLoaded.class, m -> becomes(overview.withLedger(m.ledger(), m.state())))
@@ -66,6 +75,24 @@ public final class OverviewActor extends AbstractBehavior<OverviewActor.Message>
   private Behavior<Message> onRead(Message.Read read) {
     read.replyTo().tell(overview);
     return this;
+  }
+
+  private Behavior<Message> onGroupChanged(Message.GroupChanged changed) {
+    var next = overview.withGroupEvents(changed.write());
+    told.accept(new Change.GroupWritten(overview, next, changed.write()));
+    return becomes(next);
+  }
+
+  private Behavior<Message> onLedgerChanged(Message.LedgerChanged changed) {
+    var next = overview.withLedgerEvents(changed.ledger(), changed.write());
+    told.accept(new Change.LedgerWritten(overview, next, changed.write()));
+    return becomes(next);
+  }
+
+  private Behavior<Message> onNoted(Message.Noted noted) {
+    var next = overview.with(noted.fact());
+    told.accept(new Change.FactNoted(overview, next, noted.fact(), clock.instant()));
+    return becomes(next);
   }
 
   private Behavior<Message> becomes(Overview next) {

@@ -1,0 +1,73 @@
+package dev.marathon.api;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.encodeResponse;
+import static akka.http.javadsl.server.Directives.extractRequest;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.server.Route;
+import dev.marathon.api.v1.V1Routes;
+import dev.marathon.api.v2.AppsRoutes;
+import dev.marathon.api.v2.DeploymentsRoutes;
+import dev.marathon.api.v2.EventsRoutes;
+import dev.marathon.api.v2.GroupsRoutes;
+import dev.marathon.api.v2.InfoRoutes;
+import dev.marathon.api.v2.QueueRoutes;
+import dev.marathon.api.v2.TasksRoutes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole HTTP API. */
+public final class Api {
+
+  private final Map<String, Routes> v2 = new HashMap<>();
+  private final Routes v1;
+  private final Routes system;
+  private final Routes others;
+
+  private Api(ApiContext context) {
+    var info = new InfoRoutes(context);
+    v2.put("apps", new AppsRoutes(context));
+    v2.put("deployments", new DeploymentsRoutes(context));
+    v2.put("events", new EventsRoutes(context));
+    v2.put("groups", new GroupsRoutes(context));
+    v2.put("info", info.info());
+    v2.put("leader", info.leader());
+    v2.put("plugins", info.plugins());
+    v2.put("queue", new QueueRoutes(context));
+    v2.put("tasks", new TasksRoutes(context));
+    v1 = new V1Routes(context);
+    system = new SystemRoutes(context);
+    others = context.others();
+  }
+
+  /** All routes, for the server's handler. */
+  public static Route route(ApiContext context) {
+    var api = new Api(context);
+    var router = new Router(context, api::find, api.system);
+    var plain = extractRequest(request -> completeWithFuture(router.handle(request)));
+    var encoded = encodeResponse(() -> plain);
+    return extractRequest(request -> stream(request) ? plain : encoded);
+  }
+
+  /** A compressed stream would hold events back. */
+  private static boolean stream(HttpRequest request) {
+    return request.getUri().path().startsWith("/v2/events");
+  }
+
+  private Optional<Resource> find(List<String> path) {
+    var found = system.find(path);
+    if (found.isPresent()) {
+      return found;
+    }
+    if (path.get(0).equals("v1")) {
+      return v1.find(path.subList(1, path.size()));
+    }
+    if (path.get(0).equals("v2") && path.size() > 1 && v2.containsKey(path.get(1))) {
+      return v2.get(path.get(1)).find(path.subList(2, path.size()));
+    }
+    return others.find(path);
+  }
+}

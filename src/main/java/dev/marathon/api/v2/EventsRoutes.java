@@ -1,0 +1,139 @@
+package dev.marathon.api.v2;
+
+import akka.NotUsed;
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.headers.Accept;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.marathon.api.ApiContext;
+import dev.marathon.api.ApiError;
+import dev.marathon.api.Call;
+import dev.marathon.api.Identity.Right;
+import dev.marathon.api.Resource;
+import dev.marathon.api.Responses;
+import dev.marathon.api.Rights;
+import dev.marathon.api.Routes;
+import dev.marathon.events.ApiEvent;
+import dev.marathon.events.NumberedEvent;
+import dev.marathon.events.Resume;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code /v2/events}: server-sent events. Each frame's {@code id} is the event's number, with which
+ * a consumer resumes by {@code Last-Event-ID} or {@code ?since=}.
+ */
+public final class EventsRoutes implements Routes {
+
+  /** An empty line after so much silence; it also finds out who is gone. */
+  static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+  private static final ContentType EVENT_STREAM = MediaTypes.TEXT_EVENT_STREAM.toContentType();
+  private static final ByteString EMPTY_LINE = ByteString.fromString("\r\n");
+
+  private final ApiContext context;
+
+  public EventsRoutes(ApiContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Optional<Resource> find(List<String> path) {
+    return path.isEmpty()
+        ? Optional.of(Resource.json().producing().get(this::stream))
+        : Optional.empty();
+  }
+
+  private CompletionStage<HttpResponse> stream(Call call) {
+    Rights.requireNode(call, Right.VIEW);
+    boolean wanted =
+        call.request()
+            .getHeader(Accept.class)
+            .map(
+                accept -> {
+                  for (var range : accept.getMediaRanges()) {
+                    if (range.matches(MediaTypes.TEXT_EVENT_STREAM)) {
+                      return true;
+                    }
+                  }
+                  return false;
+                })
+            .orElse(false);
+    if (!wanted) {
+      throw ApiError.of(406, "a stream of events needs Accept: text/event-stream").refused();
+    }
+    if (call.request().method().equals(HttpMethods.HEAD)) {
+      return CompletableFuture.completedFuture(answer(Source.empty()));
+    }
+    var types = Set.copyOf(call.queries("event_type"));
+    return context
+        .events()
+        .subscribe(resume(call))
+        .thenApply(events -> answer(frames(attended(call, events), types)));
+  }
+
+  private static HttpResponse answer(Source<ByteString, ?> frames) {
+    return HttpResponse.create()
+        .withEntity(HttpEntities.createCloseDelimited(EVENT_STREAM, frames));
+  }
+
+  /** Tells everybody, this consumer included, when the stream begins and ends. */
+  private Source<NumberedEvent, NotUsed> attended(
+      Call call, Source<NumberedEvent, NotUsed> events) {
+    mention("event_stream_attached", call.clientIp());
+    return events.watchTermination(
+        (nothing, end) -> {
+          end.whenComplete((done, failure) -> mention("event_stream_detached", call.clientIp()));
+          return nothing;
+        });
+  }
+
+  private void mention(String type, String address) {
+    var fields = JsonNodeFactory.instance.objectNode().put("remoteAddress", address);
+    context.events().mentioned(ApiEvent.of(type, context.clock().instant(), fields));
+  }
+
+  private static Source<ByteString, NotUsed> frames(
+      Source<NumberedEvent, NotUsed> events, Set<String> types) {
+    return events
+        .filter(event -> types.isEmpty() || types.contains(event.event().type()))
+        .map(EventsRoutes::frame)
+        .keepAlive(KEEP_ALIVE, () -> EMPTY_LINE);
+  }
+
+  static ByteString frame(NumberedEvent event) {
+    String id = event.number() > 0 ? "id: " + event.number() + "\r\n" : "";
+    return ByteString.fromString("event: " + event.event().type() + "\r\n" + id + "data: ")
+        .concat(Responses.encode(event.event().data()))
+        .concat(ByteString.fromString("\r\n\r\n"));
+  }
+
+  /** Where the consumer goes on: the header of a browser that reconnects, or the parameter. */
+  private static Resume resume(Call call) {
+    var text = call.header("Last-Event-ID").or(() -> call.query("since"));
+    if (text.isEmpty() || text.get().isBlank()) {
+      return new Resume.Now();
+    }
+    String since = text.get().strip();
+    try {
+      return since.chars().allMatch(Character::isDigit)
+          ? new Resume.After(Long.parseLong(since))
+          : new Resume.Since(OffsetDateTime.parse(since).toInstant());
+    } catch (NumberFormatException | DateTimeException neither) {
+      throw ApiError.of(
+              400, "since and Last-Event-ID take the number of an event or an ISO-8601 time")
+          .refused();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.marathon.api.v2;
+
+import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.marathon.api.Answers;
+import dev.marathon.api.ApiContext;
+import dev.marathon.api.Call;
+import dev.marathon.api.Changes;
+import dev.marathon.api.Identity.Right;
+import dev.marathon.api.Responses;
+import dev.marathon.base.AppId;
+import dev.marathon.base.GroupId;
+import dev.marathon.base.Version;
+import dev.marathon.group.RootVersion;
+import dev.marathon.overview.Overview;
+import dev.marathon.spec.AppDefinition;
+import dev.marathon.spec.AppJson;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+
+/** Shows groups, now and in older versions of the tree. */
+final class GroupReads {
+
+  private final ApiContext context;
+  private final Changes changes;
+
+  GroupReads(ApiContext context, Changes changes) {
+    this.context = context;
+    this.changes = changes;
+  }
+
+  CompletionStage<HttpResponse> one(Call call, GroupId id) {
+    var embed = GroupEmbed.of(call.queries("embed"));
+    return context
+        .owners()
+        .overview()
+        .thenApply(
+            overview -> {
+              existing(overview, id);
+              var write = new AppInfoJson(overview, embed.parts(), context.clock().instant());
+              var json =
+                  new GroupJson(
+                      overview.group().version(),
+                      overview.group().tree().groups(),
+                      overview.group().tree().appsBelow(id).stream()
+                          .filter(app -> overview.app(app).isPresent())
+                          .toList(),
+                      app -> write.write(overview.app(app).orElseThrow()),
+                      embed,
+                      call.identity());
+              return Responses.ok(json.write(id));
+            });
+  }
+
+  /** All apps in the group at any depth. */
+  CompletionStage<HttpResponse> apps(Call call, GroupId id) {
+    var parts = GroupEmbed.of(call.queries("embed")).parts();
+    return context
+        .owners()
+        .overview()
+        .thenApply(
+            overview -> {
+              existing(overview, id);
+              var write = new AppInfoJson(overview, parts, context.clock().instant());
+              var apps =
+                  overview.group().tree().appsBelow(id).stream()
+                      .filter(app -> call.identity().may(Right.VIEW, app.path()))
+                      .flatMap(app -> overview.app(app).stream())
+                      .toList();
+              return Responses.list("", apps, write::write, "");
+            });
+  }
+
+  CompletionStage<HttpResponse> versions(GroupId id) {
+    return context
+        .owners()
+        .overview()
+        .thenApply(
+            overview -> {
+              existing(overview, id);
+              var json = JsonNodeFactory.instance.arrayNode();
+              overview.group().versions(id).forEach(version -> json.add(version.toString()));
+              return Responses.ok(json);
+            });
+  }
+
+  CompletionStage<HttpResponse> version(Call call, GroupId id, String text) {
+    var version = Answers.version(text);
+    return context
+        .owners()
+        .overview()
+        .thenCompose(
+            overview -> {
+              var root =
+                  overview
+                      .group()
+                      .at(version)
+                      .filter(tree -> tree.groups().containsKey(id))
+                      .orElseThrow(() -> Answers.unknownGroup(id).refused());
+              return definitions(call, overview, id, root)
+                  .thenApply(definitions -> Responses.ok(write(call, id, root, definitions)));
+            });
+  }
+
+  /** Definitions of the apps in the group as they were; those that the apps forgot are missing. */
+  private CompletionStage<Map<AppId, AppDefinition>> definitions(
+      Call call, Overview overview, GroupId id, RootVersion root) {
+    var known = new HashMap<AppId, AppDefinition>();
+    var missing = new TreeMap<AppId, Version>();
+    for (var entry : root.apps().entrySet()) {
+      if (id.contains(entry.getKey().path())) {
+        var current = overview.definitions().get(entry.getKey());
+        if (current != null && current.version().equals(entry.getValue())) {
+          known.put(entry.getKey(), current);
+        } else {
+          missing.put(entry.getKey(), entry.getValue());
+        }
+      }
+    }
+    return changes
+        .read(call, missing)
+        .thenApply(
+            read -> {
+              known.putAll(read);
+              return known;
+            });
+  }
+
+  private static JsonNode write(
+      Call call, GroupId id, RootVersion root, Map<AppId, AppDefinition> definitions) {
+    var embed = GroupEmbed.of(call.queries("embed")).definitionsOnly();
+    return new GroupJson(
+            root.version(),
+            root.groups(),
+            root.apps().keySet().stream().filter(definitions::containsKey).toList(),
+            app -> AppJson.write(definitions.get(app)),
+            embed,
+            call.identity())
+        .write(id);
+  }
+
+  static void existing(Overview overview, GroupId id) {
+    if (overview.group().tree().group(id).isEmpty()) {
+      throw Answers.unknownGroup(id).refused();
+    }
+  }
+}
