@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -122,7 +123,7 @@ class AgentRoutesTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    var request = HttpRequest.newBuilder(uri(path)).build();
+    var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
