@@ -71,7 +71,9 @@ final class Agents {
   private Optional<Agent> register(AgentLink link) {
     var description = link.description();
     var id = description.id();
-    if (cluster.gone.contains(id) || cluster.agents.containsKey(id)) {
+    if (cluster.gone.contains(id)
+        || cluster.agents.containsKey(id)
+        || maintenance.isDown(description)) {
       return Optional.empty();
     }
     link.attach(cluster.master());

@@ -45,7 +45,7 @@ final class Maintenance {
     return schedule;
   }
 
-  boolean isDown(Agent agent) {
+  boolean isDown(AgentLink.Description agent) {
     return down.stream().anyMatch(machine -> is(agent, machine));
   }
 
@@ -74,14 +74,16 @@ final class Maintenance {
   private Optional<Unavailability> unavailability(Agent agent) {
     return schedule.getWindowsList().stream()
         .filter(
-            window -> window.getMachineIdsList().stream().anyMatch(machine -> is(agent, machine)))
+            window ->
+                window.getMachineIdsList().stream()
+                    .anyMatch(machine -> is(agent.description, machine)))
         .map(window -> window.getUnavailability())
         .findFirst();
   }
 
-  private static boolean is(Agent agent, MachineID machine) {
-    return (!machine.hasHostname() || machine.getHostname().equals(agent.description.hostname()))
-        && (!machine.hasIp() || machine.getIp().equals(agent.description.ip()));
+  private static boolean is(AgentLink.Description agent, MachineID machine) {
+    return (!machine.hasHostname() || machine.getHostname().equals(agent.hostname()))
+        && (!machine.hasIp() || machine.getIp().equals(agent.ip()));
   }
 
   /** Asks those who use machines with a date and are not asked yet. With each round of offers. */
@@ -190,7 +192,7 @@ final class Maintenance {
     }
     down.addAll(machines);
     for (var agent : cluster.agents.values()) {
-      if (isDown(agent)) {
+      if (isDown(agent.description)) {
         found.add(agent);
       }
     }
@@ -235,7 +237,7 @@ final class Maintenance {
             (asked, answer) ->
                 cluster
                     .agent(asked.agent)
-                    .filter(agent -> is(agent, machine))
+                    .filter(agent -> is(agent.description, machine))
                     .ifPresent(agent -> draining.addStatuses(answer)));
         status.addDrainingMachines(draining);
       }
