@@ -22,6 +22,7 @@ final class Agent {
   private final PortPool ports = new PortPool();
   private final Map<String, String> values = new HashMap<>(4);
   private final List<LaunchSpec> launches = new ArrayList<>(0);
+  private final List<Room> rooms = new ArrayList<>(1);
   private long newest;
 
   /**
@@ -73,14 +74,33 @@ final class Agent {
     return values.get(field);
   }
 
-  /** Whether any resource that is left has one of these roles. */
-  boolean hasRole(Set<String> roles) {
-    for (Share share : shares) {
-      if (roles.contains(share.source.role())) {
-        return true;
+  /**
+   * What is left in these roles. Remembered until something is taken.
+   *
+   * @param roles equal sets should be the same object
+   */
+  Room room(Set<String> roles) {
+    for (Room room : rooms) {
+      if (room.roles() == roles) {
+        return room;
       }
     }
-    return ports.left(roles) > 0;
+    var room =
+        new Room(
+            roles,
+            left("cpus", roles),
+            left("mem", roles),
+            left("disk", roles),
+            left("gpus", roles),
+            ports.left(roles),
+            shares.stream().anyMatch(share -> roles.contains(share.source.role())));
+    rooms.add(room);
+    return room;
+  }
+
+  /** Something is about to be taken. */
+  void changed() {
+    rooms.clear();
   }
 
   Set<String> roles() {
@@ -89,8 +109,7 @@ final class Agent {
     return roles;
   }
 
-  /** What is left of a scalar resource in these roles, in thousandths. */
-  long left(String name, Set<String> roles) {
+  private long left(String name, Set<String> roles) {
     long left = 0;
     for (Share share : shares) {
       if (share.source.name().equals(name) && roles.contains(share.source.role())) {
@@ -111,7 +130,7 @@ final class Agent {
     return left;
   }
 
-  /** Takes an amount in the order of the offer's resources; {@link #left} must be enough. */
+  /** Takes an amount in the order of the offer's resources; its room must be enough. */
   void take(String name, long milli, Set<String> roles, List<Resource> taken) {
     long open = milli;
     for (Share share : shares) {
@@ -150,6 +169,18 @@ final class Agent {
                     && !opaque.ownDisk()
                     && RESERVED_FOR_VOLUMES.stream().noneMatch(opaque.labels()::containsKey))
         .orElse(true);
+  }
+
+  /**
+   * Amounts in thousandths.
+   *
+   * @param anyScalar whether there is any scalar resource in the roles
+   */
+  record Room(
+      Set<String> roles, long cpus, long mem, long disk, long gpus, int ports, boolean anyScalar) {
+    boolean any() {
+      return anyScalar || ports > 0;
+    }
   }
 
   private static final class Share {

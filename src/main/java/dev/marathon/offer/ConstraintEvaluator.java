@@ -57,17 +57,31 @@ final class ConstraintEvaluator {
     return worst;
   }
 
-  /** Adds what is unmet to {@code unmet}; only the first unless {@code all}. */
-  void explain(Agent agent, boolean all, List<NoMatch> unmet) {
+  /** Whether all constraints hold on an agent. */
+  boolean open(Agent agent) {
+    for (var rule : rules) {
+      if (rule.verdict(agent.value(rule.field())) != Verdict.OPEN) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is unmet, in the order of the constraints. */
+  List<NoMatch> unmet(Agent agent) {
+    var unmet = new ArrayList<NoMatch>(0);
     for (var rule : rules) {
       String value = agent.value(rule.field());
       if (rule.verdict(value) != Verdict.OPEN) {
         unmet.add(rule.unmet(value));
-        if (!all) {
-          return;
-        }
       }
     }
+    return unmet;
+  }
+
+  /** Whether no constraint counts instances, so that only the agent matters. */
+  boolean countsNothing() {
+    return rules.stream().noneMatch(ConstraintRule::counts);
   }
 
   void count(Placement placement) {

@@ -53,6 +53,15 @@ abstract sealed class ConstraintRule {
     return constraint.field();
   }
 
+  /** Whether it matters where other instances are. */
+  final boolean counts() {
+    return switch (constraint.operator()) {
+      case UNIQUE, GROUP_BY, MAX_PER -> true;
+      case CLUSTER -> constraint.value().isEmpty();
+      case LIKE, UNLIKE, IS -> false;
+    };
+  }
+
   final boolean groups() {
     return constraint.operator() == Constraint.Operator.GROUP_BY;
   }

@@ -9,10 +9,12 @@ import dev.marathon.offer.ConstraintRule.Verdict;
 import dev.marathon.offer.MatchSettings.Placing;
 import dev.marathon.offer.Offer.Resource;
 import dev.marathon.offer.RoundInput.Wanted;
+import dev.marathon.spec.PortRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /** One demand in a round: finds an agent for one instance at a time. */
@@ -22,11 +24,13 @@ final class DemandTurn {
   private final boolean enforceRole;
   private final long triedUpTo;
   private final Requirement requirement;
+  private final List<PortRequest> ports;
   private final ConstraintEvaluator constraints;
   private final PriorityQueue<Cell> cells = new PriorityQueue<>();
   private final Map<String, Integer> perAgent = new HashMap<>();
   private final RoundTools tools;
-  private final Tally tally;
+  private final Optional<Failure> failure;
+  private Tally tally;
   private int launched;
   private boolean exhausted;
 
@@ -35,12 +39,17 @@ final class DemandTurn {
     this.enforceRole = wanted.enforceRole();
     this.tools = tools;
     var settings = tools.look().settings();
-    this.requirement = new Requirement(demand.definition(), settings);
+    this.requirement = Requirement.of(demand.definition(), settings, tools::same);
+    this.ports = demand.definition().portRequests();
     this.constraints = new ConstraintEvaluator(demand.definition(), demand.placed());
     this.tally = new Tally(tools.budget(), settings.explained());
     var fields = constraints.groupFields();
     // A group that waited for another one may be open for agents that were tried before.
     this.triedUpTo = fields.isEmpty() ? wanted.triedUpTo() : 0;
+    this.failure =
+        constraints.countsNothing()
+            ? Optional.of(new Failure(requirement, triedUpTo))
+            : Optional.empty();
     boolean spread = settings.placing() == Placing.SPREAD;
     if (spread) {
       demand.placed().forEach(p -> perAgent.merge(p.agentId(), 1, Integer::sum));
@@ -63,6 +72,9 @@ final class DemandTurn {
 
   /** Finds room for one more instance; false if there is none in this round. */
   boolean launchOne() {
+    if (launched == 0 && failedAsOthersDid()) {
+      return false;
+    }
     var setAside = new ArrayList<Cell>(0);
     boolean found = false;
     while (!found && !cells.isEmpty()) {
@@ -82,7 +94,22 @@ final class DemandTurn {
     }
     cells.addAll(setAside);
     exhausted = !found;
+    if (exhausted && launched == 0) {
+      failure.ifPresent(key -> tools.failed(key, tally));
+    }
     return found;
+  }
+
+  /** What nobody has room for need not be looked for twice. */
+  private boolean failedAsOthersDid() {
+    var before = failure.flatMap(tools::failedBefore);
+    before.ifPresent(
+        same -> {
+          tally = same;
+          cells.clear();
+          exhausted = true;
+        });
+    return before.isPresent();
   }
 
   RoundResult.DemandReport report() {
@@ -115,15 +142,20 @@ final class DemandTurn {
   }
 
   private boolean fits(Agent agent) {
-    boolean all = tally.explaining();
     tools.check();
-    var unmet = tools.scratch();
-    requirement.explain(agent, constraints, all ? tools.look().everything() : tools.look(), unmet);
-    if (unmet.isEmpty()) {
+    boolean open = constraints.open(agent);
+    if (open && requirement.roomOn(agent, tools.look())) {
       tally.used(agent);
       return true;
     }
-    tally.declined(agent, unmet);
+    if (tally.usedBefore(agent)) {
+      return false;
+    }
+    if (tally.explaining()) {
+      tally.explained(agent, requirement.explain(agent, tools.look(), constraints.unmet(agent)));
+    } else {
+      tally.declined(agent, requirement.first(agent, tools.look(), !open));
+    }
     return false;
   }
 
@@ -135,13 +167,13 @@ final class DemandTurn {
 
   private void launchOn(Agent agent) {
     var taken = new ArrayList<Resource>();
-    List<Integer> ports = requirement.take(agent, tools.dice(), taken);
+    List<Integer> hostPorts = requirement.take(agent, ports, tools.dice(), taken);
     Offer offer = agent.offer();
     var placement =
         new Placement(
             offer.agentId(),
             offer.host(),
-            ports,
+            hostPorts,
             offer.region(),
             offer.zone(),
             constraints.attributes(agent));
@@ -185,4 +217,11 @@ final class DemandTurn {
     }
     return count;
   }
+
+  /**
+   * Demands that fail at the same agents.
+   *
+   * @param triedUpTo agents before were not looked at
+   */
+  private record Failure(Requirement requirement, long triedUpTo) {}
 }

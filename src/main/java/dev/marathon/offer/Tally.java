@@ -13,7 +13,7 @@ final class Tally {
 
   private final Budget budget;
   private final int mostExplained;
-  private final Map<RejectReason, Integer> declined = new EnumMap<>(RejectReason.class);
+  private final int[] declined = new int[RejectReason.values().length];
   private final List<RoundResult.Unused> unused = new ArrayList<>();
   private final Set<Agent> used = new HashSet<>();
   private int processed;
@@ -34,22 +34,31 @@ final class Tally {
   }
 
   /** An agent that this demand filled up is no unused offer. */
-  void declined(Agent agent, List<NoMatch> reasons) {
-    if (used.contains(agent)) {
-      return;
-    }
+  boolean usedBefore(Agent agent) {
+    return !used.isEmpty() && used.contains(agent);
+  }
+
+  void declined(Agent agent, RejectReason first) {
     int offers = agent.offers().size();
     processed += offers;
-    declined.merge(reasons.get(0).reason(), offers, Integer::sum);
-    if (explaining()) {
-      budget.spend();
-      unused.add(new RoundResult.Unused(agent.offer(), List.copyOf(reasons)));
-    }
+    declined[first.ordinal()] += offers;
+  }
+
+  void explained(Agent agent, List<NoMatch> reasons) {
+    declined(agent, reasons.get(0).reason());
+    budget.spend();
+    unused.add(new RoundResult.Unused(agent.offer(), List.copyOf(reasons)));
   }
 
   RoundResult.DemandReport report(AppId appId, int launched, int open, boolean settled) {
+    Map<RejectReason, Integer> byReason = new EnumMap<>(RejectReason.class);
+    for (RejectReason reason : RejectReason.values()) {
+      if (declined[reason.ordinal()] > 0) {
+        byReason.put(reason, declined[reason.ordinal()]);
+      }
+    }
     return new RoundResult.DemandReport(
-        appId, launched, open, processed, Map.copyOf(declined), List.copyOf(unused), settled);
+        appId, launched, open, processed, Map.copyOf(byReason), List.copyOf(unused), settled);
   }
 
   /** How many explanations all demands of a round may still keep. */
