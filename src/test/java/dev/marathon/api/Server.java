@@ -1,0 +1,199 @@
+package dev.marathon.api;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.stream.javadsl.Source;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.typesafe.config.ConfigFactory;
+import dev.marathon.events.ApiEvent;
+import dev.marathon.events.NumberedEvent;
+import dev.marathon.events.Resume;
+import dev.marathon.spec.SpecSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The API on a loopback port, over owners in memory. */
+final class Server implements AutoCloseable {
+
+  static {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+  }
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  final World world = new World();
+  final List<ApiEvent> happened = new CopyOnWriteArrayList<>();
+  final List<ApiEvent> mentioned = new CopyOnWriteArrayList<>();
+  final List<Resume> resumed = new CopyOnWriteArrayList<>();
+  volatile Source<NumberedEvent, NotUsed> stream = Source.never();
+  volatile boolean ready = true;
+
+  private final ActorSystem<Void> system =
+      ActorSystem.create(
+          Behaviors.empty(),
+          "api-test",
+          ConfigFactory.parseString(
+                  "akka { loglevel = WARNING, stdout-loglevel = OFF, actor.provider = local\n"
+                      + "http.server { remote-address-attribute = on\n"
+                      + "parsing.uri-parsing-mode = relaxed, parsing.max-content-length = 8m } }")
+              .withFallback(ConfigFactory.load()));
+  private final ServerBinding binding;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  Server() {
+    try {
+      binding =
+          Http.get(system)
+              .newServerAt("127.0.0.1", 0)
+              .bind(Api.route(context()))
+              .toCompletableFuture()
+              .get(10, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private ApiContext context() {
+    return new ApiContext(
+        system,
+        world,
+        new Events() {
+          @Override
+          public void happened(ApiEvent event) {
+            happened.add(event);
+          }
+
+          @Override
+          public void mentioned(ApiEvent event) {
+            mentioned.add(event);
+          }
+
+          @Override
+          public CompletionStage<Source<NumberedEvent, NotUsed>> subscribe(Resume from) {
+            resumed.add(from);
+            return CompletableFuture.completedFuture(stream);
+          }
+        },
+        SpecSettings.standard(),
+        new NodeInfo(
+            "1.12.0",
+            "abc",
+            "node:8080",
+            "http://node:8080",
+            () -> {
+              var json = JsonNodeFactory.instance.objectNode();
+              json.putObject("marathon_config").put("checkpoint", true);
+              return json;
+            }),
+        new HttpGuard(true, Set.of("marathon.example"), Set.of()),
+        AccessControl.OPEN,
+        world::now,
+        () -> ready,
+        true,
+        path -> Optional.empty(),
+        () -> {});
+  }
+
+  int port() {
+    return binding.localAddress().getPort();
+  }
+
+  Reply get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  Reply delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  Reply post(String path, String body) {
+    return send("POST", path, body, "Content-Type", "application/json");
+  }
+
+  Reply put(String path, String body) {
+    return send("PUT", path, body, "Content-Type", "application/json");
+  }
+
+  Reply patch(String path, String body) {
+    return send("PATCH", path, body, "Content-Type", "application/json");
+  }
+
+  Reply send(String method, String path, String body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return new Reply(client.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException failed) {
+      throw new IllegalStateException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** An answer. */
+  record Reply(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String text() {
+      return response.body();
+    }
+
+    JsonNode json() {
+      try {
+        return MAPPER.readTree(response.body());
+      } catch (IOException notJson) {
+        throw new IllegalStateException(response.body(), notJson);
+      }
+    }
+
+    String message() {
+      return json().path("message").asText();
+    }
+
+    /** Paths of the violations. */
+    List<String> paths() {
+      return json().path("details").findValuesAsText("path");
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+  }
+
+  @Override
+  public void close() {
+    binding.terminate(Duration.ofMillis(100));
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (Exception late) {
+      throw new IllegalStateException(late);
+    }
+  }
+}
