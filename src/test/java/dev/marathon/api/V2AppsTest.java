@@ -196,8 +196,7 @@ class V2AppsTest {
         .isEqualTo(200);
     assertThat(server.delete("/v2/apps/sleep?force=false").status()).isEqualTo(409);
     assertThat(server.delete("/v2/apps/sleep").status()).isEqualTo(200);
-    assertThat(server.delete("/v2/apps/sleep").message())
-        .isEqualTo("App '/sleep' does not exist");
+    assertThat(server.delete("/v2/apps/sleep").message()).isEqualTo("App '/sleep' does not exist");
   }
 
   @Test
@@ -225,13 +224,7 @@ class V2AppsTest {
 
   private Server.Reply send(String key) {
     return server.send(
-        "POST",
-        "/v2/apps",
-        SLEEP,
-        "Content-Type",
-        "application/json",
-        "Idempotency-Key",
-        key);
+        "POST", "/v2/apps", SLEEP, "Content-Type", "application/json", "Idempotency-Key", key);
   }
 
   @Test

@@ -14,7 +14,6 @@ import dev.marathon.base.TaskId;
 import dev.marathon.group.AppVersion;
 import dev.marathon.group.GroupCommand;
 import dev.marathon.group.GroupEffect;
-import dev.marathon.group.GroupEvent;
 import dev.marathon.group.GroupReply;
 import dev.marathon.group.GroupRules;
 import dev.marathon.group.GroupSettings;
@@ -59,8 +58,7 @@ final class World implements Owners {
 
   private final GroupRules groupRules =
       new GroupRules(
-          new GroupSettings(
-              5, 10_000, 10_100, 100_000, "*", false, ConfigHash::of, app -> 500));
+          new GroupSettings(5, 10_000, 10_100, 100_000, "*", false, ConfigHash::of, app -> 500));
   private final LedgerRules ledgerRules = new LedgerRules(LedgerSettings.DEFAULT);
   private final AppRules appRules = new AppRules(50);
 
@@ -134,8 +132,7 @@ final class World implements Owners {
 
   private AppReply tellApp(AppId app, AppCommand command) {
     var state = apps.getOrDefault(app, appRules.empty());
-    Decision<AppEvent, ?, AppReply> decision =
-        appRules.decide(state, command, context(SCHEDULER));
+    Decision<AppEvent, ?, AppReply> decision = appRules.decide(state, command, context(SCHEDULER));
     for (var event : decision.events()) {
       state = appRules.apply(state, event);
     }
@@ -150,8 +147,7 @@ final class World implements Owners {
   }
 
   private LedgerReply tellLedger(int number, LedgerCommand command) {
-    var decision =
-        ledgerRules.decide(overview.ledgers().get(number), command, context(SCHEDULER));
+    var decision = ledgerRules.decide(overview.ledgers().get(number), command, context(SCHEDULER));
     Published<LedgerEvent> write =
         published("InstanceLedger|" + number, decision.events(), SCHEDULER);
     if (!decision.events().isEmpty()) {
@@ -170,12 +166,10 @@ final class World implements Owners {
 
   synchronized void note(Fact fact) {
     var at = now();
-    took(
-        overview.with(fact), (before, after) -> new Change.FactNoted(before, after, fact, at));
+    took(overview.with(fact), (before, after) -> new Change.FactNoted(before, after, fact, at));
   }
 
-  private void took(
-      Overview next, BiFunction<Overview, Overview, Change> change) {
+  private void took(Overview next, BiFunction<Overview, Overview, Change> change) {
     var before = overview;
     overview = next;
     told.accept(change.apply(before, next));
@@ -232,9 +226,7 @@ final class World implements Owners {
             app.<LedgerCommand>map(
                     view ->
                         new LedgerCommand.SetTarget(
-                            view.definition(),
-                            order,
-                            start.victims().getOrDefault(id, List.of())))
+                            view.definition(), order, start.victims().getOrDefault(id, List.of())))
                 .orElse(new LedgerCommand.RemoveTarget(id, order)));
       }
     }
@@ -244,8 +236,7 @@ final class World implements Owners {
   synchronized void settles() {
     for (var start : List.copyOf(deployments.values())) {
       deployments.remove(start.plan().id());
-      decide(
-          new GroupCommand.EndDeployment(start.plan().id(), true, Optional.empty()), SCHEDULER);
+      decide(new GroupCommand.EndDeployment(start.plan().id(), true, Optional.empty()), SCHEDULER);
     }
     var kept = new ArrayList<AppVersion>();
     overview
