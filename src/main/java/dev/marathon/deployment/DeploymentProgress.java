@@ -4,9 +4,7 @@ import dev.marathon.base.AppId;
 import dev.marathon.deployment.DeploymentPlan.Action;
 import dev.marathon.deployment.DeploymentPlan.Kind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
@@ -30,8 +28,7 @@ public record DeploymentProgress(DeploymentPlan plan, int step, PSet<AppId> reac
    * @param news in order
    * @param toSend actions of the step that has begun, whose apps have to be told
    */
-  public record Move(
-      DeploymentProgress progress, List<DeploymentNews> news, List<Action> toSend) {}
+  public record Move(DeploymentProgress progress, List<DeploymentNews> news, List<Action> toSend) {}
 
   /** The first move of a plan: up to the first step that has to wait, or to the end. */
   public static Move begin(DeploymentPlan plan) {

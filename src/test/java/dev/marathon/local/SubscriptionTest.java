@@ -77,8 +77,7 @@ class SubscriptionTest {
         // once as text.
         int digits = String.valueOf(port).length() - 5;
         int varint = port < 16384 ? -1 : 0;
-        int expected =
-            protobuf ? 194 + digits + 2 * (15050 < 16384 ? varint + 1 : 0) : 455 + 3 * digits;
+        int expected = protobuf ? 194 + digits + 2 * (varint + 1) : 455 + 3 * digits;
         assertThat(record.length).as(type).isEqualTo(expected);
       }
     }

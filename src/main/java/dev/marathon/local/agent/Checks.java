@@ -114,9 +114,11 @@ final class Checks {
     }
 
     private void ask() {
-      asking
-          .probe(run.launch(), plan.probe(), plan.timeout())
-          .thenAccept(found -> lane.execute(() -> answered(found)));
+      // The result always comes and never fails, so the stage itself needs no watching.
+      var unused =
+          asking
+              .probe(run.launch(), plan.probe(), plan.timeout())
+              .thenAccept(found -> lane.execute(() -> answered(found)));
     }
 
     private void answered(ProbeResult found) {

@@ -23,8 +23,8 @@ final class Prober {
 
   /** Makes the probe once. The result always comes, and never fails. */
   CompletableFuture<ProbeResult> probe(Launch launch, Probe probe, Duration timeout) {
-    return CompletableFuture.supplyAsync(() -> begin(launch, probe, timeout), pool)
-        .thenCompose(result -> result)
+    return CompletableFuture.completedFuture(probe)
+        .thenComposeAsync(asked -> begin(launch, asked, timeout), pool)
         .exceptionally(failure -> new ProbeResult.Nothing());
   }
 

@@ -203,6 +203,7 @@ final class SandboxFiles {
   }
 
   /** Opens a directory at or below the root of a place, step by step. */
+  @SuppressWarnings("StreamResourceLeak") // closed by the caller
   private static SecureDirectoryStream<Path> open(Path directory, Place place) throws IOException {
     var at = secure(Files.newDirectoryStream(place.root()), place.root());
     for (var part : place.root().relativize(directory)) {

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -27,7 +28,10 @@ record SandboxLog(Path stderr) {
     var line =
         "%c%s %5d fetcher] %s\n"
             .formatted(
-                level, TIME.format(LocalDateTime.now()), ProcessHandle.current().pid(), text);
+                level,
+                TIME.format(LocalDateTime.now(ZoneId.systemDefault())),
+                ProcessHandle.current().pid(),
+                text);
     try (var out =
         Files.newByteChannel(
             stderr,

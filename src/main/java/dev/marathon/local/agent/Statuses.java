@@ -114,7 +114,7 @@ final class Statuses {
   }
 
   static double seconds(Instant at) {
-    return at.getEpochSecond() + at.getNano() / 1000 / 1e6;
+    return at.getEpochSecond() + Math.floorDiv(at.getNano(), 1_000) / 1e6;
   }
 
   /** 16 random bytes which are a version 4 UUID. */

@@ -114,7 +114,9 @@ final class Download {
     private final long limit;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private Flow.Subscription subscription;
-    private volatile long received;
+
+    /** Written by one thread at a time: the subscription's. */
+    private long received;
 
     Body(WritableByteChannel out, long limit) {
       this.out = out;
