@@ -104,7 +104,8 @@ class ArchitectureTest {
                 + " org.apache.commons.compress org.tukaani com.google.re2j"
                 + " javax.net.ssl com.sun.management"));
     table.put("config", List.of("base", PURE_LIBRARIES + " com.typesafe.config"));
-    table.put("metrics", List.of("base config", PURE_LIBRARIES + " kamon. scala."));
+    table.put(
+        "metrics", List.of("base config", PURE_LIBRARIES + " kamon. scala. com.typesafe.config"));
     table.put("security", List.of("base config", PURE_LIBRARIES + " " + AKKA));
     table.put("cli", List.of("spec base", PURE_LIBRARIES + " picocli " + JACKSON));
     return table;

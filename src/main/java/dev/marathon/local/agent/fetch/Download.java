@@ -115,8 +115,8 @@ final class Download {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private Flow.Subscription subscription;
 
-    /** Written by one thread at a time: the subscription's. */
-    private long received;
+    /** Written by the subscription only, read by whoever waits for progress. */
+    private volatile long received;
 
     Body(WritableByteChannel out, long limit) {
       this.out = out;
@@ -135,6 +135,7 @@ final class Download {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     public void onNext(List<ByteBuffer> buffers) {
       try {
         for (var buffer : buffers) {

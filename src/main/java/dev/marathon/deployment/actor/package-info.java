@@ -1,0 +1,2 @@
+/** Shell of running deployments. */
+package dev.marathon.deployment.actor;
