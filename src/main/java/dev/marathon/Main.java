@@ -1,10 +1,112 @@
 package dev.marathon;
 
-/** Entry point. */
+import dev.marathon.cluster.ExitCode;
+import dev.marathon.cluster.StartFailure;
+import dev.marathon.config.InvalidSettings;
+import dev.marathon.config.OriginalFlags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** Entry point: picks the subcommand and turns failures into one line and an exit code. */
+@Command(
+    name = "marathon",
+    description = "The init.d of a datacenter: keeps long-running services alive on Apache Mesos.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {LocalCommand.class, ServerCommand.class},
+    footer = {
+      "",
+      "Try: marathon local      one machine, everything included",
+      "     marathon server     a node against a Mesos master"
+    })
 public final class Main {
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("marathon");
+    int code;
+    try {
+      code = commandLine().execute(understood(List.of(args), System.getenv()));
+    } catch (InvalidSettings invalid) {
+      System.err.println("marathon: " + invalid.getMessage());
+      code = ExitCode.USAGE.code();
+    }
+    if (code != CommandLine.ExitCode.OK) {
+      System.exit(code);
+    }
+  }
+
+  /**
+   * The command line in our own options: no subcommand means {@code server}, the original's flags
+   * and variables are translated, and option names may be spelled with underscores.
+   */
+  static String[] understood(List<String> args, Map<String, String> environment) {
+    var command = args.isEmpty() ? "" : args.get(0);
+    boolean original =
+        command.startsWith("--") && !List.of("--help", "--version").contains(command);
+    if (!original && !List.of("server", "local").contains(command)) {
+      return args.toArray(String[]::new);
+    }
+    var arguments = new ArrayList<>(OriginalFlags.fromEnvironment(environment));
+    arguments.addAll(original ? args : args.subList(1, args.size()));
+    var translated = OriginalFlags.translate(arguments);
+    translated.warnings().forEach(warning -> System.err.println("marathon: warning: " + warning));
+    var ours = new ArrayList<String>();
+    ours.add(original ? "server" : command);
+    translated.rest().forEach(argument -> ours.add(dashes(argument)));
+    translated.settings().forEach((key, value) -> ours.addAll(List.of("--set", key + "=" + value)));
+    return ours.toArray(String[]::new);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))
+        .setParameterExceptionHandler(
+            (problem, arguments) -> {
+              var err = problem.getCommandLine().getErr();
+              err.println("marathon: " + problem.getMessage());
+              CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+              err.println(
+                  "Try '"
+                      + problem.getCommandLine().getCommandSpec().qualifiedName()
+                      + " --help'.");
+              return ExitCode.USAGE.code();
+            });
+  }
+
+  private static String dashes(String arg) {
+    if (!arg.startsWith("--")) {
+      return arg;
+    }
+    int end = arg.indexOf('=');
+    return end < 0
+        ? arg.replace('_', '-')
+        : arg.substring(0, end).replace('_', '-') + arg.substring(end);
+  }
+
+  private static int report(Exception failure, CommandLine command) throws Exception {
+    if (failure instanceof StartFailure expected) {
+      command.getErr().println("marathon: " + expected.getMessage());
+      return expected.exitCode().code();
+    }
+    if (failure instanceof InvalidSettings invalid) {
+      command.getErr().println("marathon: " + invalid.getMessage());
+      return ExitCode.USAGE.code();
+    }
+    throw failure;
+  }
+
+  /** Version from the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"marathon " + (version == null ? "(not packaged)" : version)};
+    }
   }
 }

@@ -32,7 +32,7 @@ class ArchitectureTest {
   private static final String JACKSON = "com.fasterxml.jackson";
   private static final String PROTOBUF = "org.apache.mesos com.google.protobuf";
   private static final String PURE =
-      "base spec instance app offer deployment group scheduler overview events health";
+      "base spec instance app offer deployment group scheduler overview events health framework";
 
   /**
    * Per package: our packages it may import, then libraries. A package not named here may import
@@ -44,7 +44,7 @@ class ArchitectureTest {
     var table = new LinkedHashMap<String, List<String>>();
     pure(table, "base", "");
     pure(table, "spec", "base");
-    for (var feature : List.of("instance", "app", "deployment", "health")) {
+    for (var feature : List.of("instance", "app", "deployment", "health", "framework")) {
       pure(table, feature, "spec base owner");
     }
     pure(table, "offer", "instance spec base owner");
@@ -88,7 +88,7 @@ class ArchitectureTest {
     table.put(
         "store",
         List.of(
-            PURE + " owner config cluster metrics",
+            PURE + " owner config metrics",
             PURE_LIBRARIES + " " + AKKA + " " + JACKSON + " slick. org.sqlite"));
     table.put(
         "local",

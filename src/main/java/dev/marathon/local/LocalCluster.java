@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.Resource;
@@ -293,6 +294,33 @@ public final class LocalCluster implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /**
+   * Ends all tasks, as a person who leaves the machine wants it, and waits for their ends within
+   * their grace periods.
+   *
+   * @return how many there were
+   */
+  public int endTasks() {
+    int count = 0;
+    for (var runner : runners) {
+      for (var live : runner.live()) {
+        if (live.running()) {
+          count++;
+          runner.kill(live.framework().getId(), live.task().getTaskId(), Optional.empty());
+        }
+      }
+    }
+    var limit = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < limit && runners.stream().anyMatch(LocalCluster::busy)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return count;
+  }
+
+  private static boolean busy(TaskRunner runner) {
+    return runner.live().stream().anyMatch(LiveTask::running);
   }
 
   /** Stops the master and the agents; tasks that are processes go on. */

@@ -2,6 +2,10 @@ package dev.marathon.store;
 
 import dev.marathon.app.AppEvent;
 import dev.marathon.app.AppState;
+import dev.marathon.events.EventLogEvent;
+import dev.marathon.events.EventLogState;
+import dev.marathon.framework.FrameworkEvent;
+import dev.marathon.framework.FrameworkState;
 import dev.marathon.group.GroupEvent;
 import dev.marathon.group.GroupState;
 import dev.marathon.instance.LedgerEvent;
@@ -24,6 +28,11 @@ final class WireNames {
     group(wire);
     ledger(wire);
     app(wire);
+    wire.with("events.appended.v1", EventLogEvent.EventsAppended.class)
+        .with("events.state.v1", EventLogState.class);
+    wire.with("framework.registered.v1", FrameworkEvent.FrameworkRegistered.class)
+        .with("framework.forgotten.v1", FrameworkEvent.FrameworkForgotten.class)
+        .with("framework.state.v1", FrameworkState.class);
     return wire;
   }
 

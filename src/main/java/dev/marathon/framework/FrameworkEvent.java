@@ -1,4 +1,4 @@
-package dev.marathon.cluster;
+package dev.marathon.framework;
 
 /** What is remembered of the framework's identity. */
 public sealed interface FrameworkEvent {

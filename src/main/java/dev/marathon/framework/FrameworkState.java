@@ -1,4 +1,4 @@
-package dev.marathon.cluster;
+package dev.marathon.framework;
 
 import java.util.Optional;
 

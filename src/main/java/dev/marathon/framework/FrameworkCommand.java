@@ -1,4 +1,4 @@
-package dev.marathon.cluster;
+package dev.marathon.framework;
 
 /** What the framework's identity can be asked to do. */
 public sealed interface FrameworkCommand {

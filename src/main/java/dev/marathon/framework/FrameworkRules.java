@@ -1,4 +1,4 @@
-package dev.marathon.cluster;
+package dev.marathon.framework;
 
 import dev.marathon.base.Context;
 import dev.marathon.base.Decision;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Keeps the framework id; the epochs of take-overs are counted by the owner's shell itself. */
-final class FrameworkRules
+public final class FrameworkRules
     implements Rules<FrameworkCommand, FrameworkEvent, FrameworkState, Void, FrameworkState> {
 
   @Override

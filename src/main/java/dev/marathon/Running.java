@@ -1,0 +1,76 @@
+package dev.marathon;
+
+import dev.marathon.cluster.Ending;
+import dev.marathon.cluster.ExitCode;
+import dev.marathon.cluster.Node;
+import dev.marathon.cluster.StartFailure;
+import dev.marathon.config.Settings;
+import dev.marathon.store.DataDirectory;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** A node from its start to the end of its process. */
+final class Running {
+
+  private Running() {}
+
+  /** Opens the data directory, with its failure in one line. */
+  static DataDirectory data(Settings settings) throws StartFailure {
+    try {
+      return DataDirectory.open(settings.store().dataDirectory());
+    } catch (IOException unusable) {
+      throw new StartFailure(ExitCode.USAGE, unusable.getMessage());
+    }
+  }
+
+  /** Runs a server node; returns the exit code when it ends by itself. */
+  static int untilItEnds(Settings settings, NodeOptions options) throws Exception {
+    if (settings.mesos().master().isEmpty()) {
+      throw new StartFailure(
+          ExitCode.USAGE,
+          "no Mesos master: give --master http://host:port, or run 'marathon local'");
+    }
+    var node = Node.start(settings, data(settings), options.newFrameworkId);
+    System.out.println("Marathon listens on " + node.url());
+    System.out.println("  data    " + settings.store().dataDirectory());
+    System.out.println("  master  " + String.join(", ", settings.mesos().master()));
+    closeOnShutdown(node);
+    return end(node.ending().toCompletableFuture().get());
+  }
+
+  /** SIGTERM closes the node; its tasks go on. */
+  static void closeOnShutdown(AutoCloseable... closeables) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  for (var closeable : closeables) {
+                    try {
+                      closeable.close();
+                    } catch (Exception alreadyEnding) {
+                      System.err.println("marathon: " + alreadyEnding);
+                    }
+                  }
+                },
+                "shutdown"));
+  }
+
+  /** Says why the node ends and makes sure that it does. */
+  static int end(Ending ending) {
+    System.err.println("marathon: " + ending.message());
+    var halt =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(15);
+              } catch (InterruptedException early) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(ending.exitCode().code());
+            },
+            "halt");
+    halt.setDaemon(true);
+    halt.start();
+    return ending.exitCode().code();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.marathon;
+
+import dev.marathon.config.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A node that schedules on a Mesos cluster. */
+@Command(
+    name = "server",
+    description = {
+      "Runs a node against a Mesos master.",
+      "The original's flags and MARATHON_* variables are understood; those without a meaning here warn."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ServerCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = {
+        "Mesos master: http://host:port (several with commas),",
+        "host:port, or zk://host:port,host:port/path."
+      })
+  String master;
+
+  @Mixin NodeOptions options = new NodeOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    options.applyLogLevel();
+    var more = new LinkedHashMap<String, Object>();
+    if (master != null) {
+      more.put(
+          "mesos.master",
+          master.startsWith("zk://") ? List.of(master) : List.of(master.split(",")));
+    }
+    return Running.untilItEnds(Settings.load(options.file(), options.overrides(more)), options);
+  }
+}

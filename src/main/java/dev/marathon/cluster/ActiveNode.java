@@ -1,0 +1,430 @@
+package dev.marathon.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.marathon.app.actor.AppsActor;
+import dev.marathon.app.actor.AppsSettings;
+import dev.marathon.base.AppId;
+import dev.marathon.base.Cause;
+import dev.marathon.base.GroupId;
+import dev.marathon.config.Settings;
+import dev.marathon.events.EventLogSettings;
+import dev.marathon.events.Translation;
+import dev.marathon.events.actor.EventHub;
+import dev.marathon.framework.FrameworkCommand;
+import dev.marathon.framework.FrameworkEvent;
+import dev.marathon.framework.FrameworkRules;
+import dev.marathon.framework.FrameworkState;
+import dev.marathon.group.GroupCommand;
+import dev.marathon.group.GroupReply;
+import dev.marathon.group.actor.GroupActor;
+import dev.marathon.group.actor.GroupPorts;
+import dev.marathon.instance.LedgerCommand;
+import dev.marathon.instance.LedgerEffect;
+import dev.marathon.instance.LedgerReply;
+import dev.marathon.instance.LedgerSettings;
+import dev.marathon.instance.actor.InstanceLedgerActor;
+import dev.marathon.instance.actor.LedgerPorts;
+import dev.marathon.mesos.MesosEvent;
+import dev.marathon.mesos.client.MesosClient;
+import dev.marathon.mesos.client.MesosClientActor;
+import dev.marathon.metrics.MetricsReport;
+import dev.marathon.overview.Change;
+import dev.marathon.overview.Fact;
+import dev.marathon.overview.Overview;
+import dev.marathon.overview.actor.OverviewActor;
+import dev.marathon.owner.Ask;
+import dev.marathon.owner.GateMessage;
+import dev.marathon.owner.Held;
+import dev.marathon.owner.Owner;
+import dev.marathon.owner.OwnerPorts;
+import dev.marathon.owner.OwnerSettings;
+import dev.marathon.scheduler.Fatal;
+import dev.marathon.scheduler.QueueView;
+import dev.marathon.scheduler.actor.SchedulerActor;
+import dev.marathon.scheduler.actor.SchedulerCommand;
+import dev.marathon.scheduler.actor.SchedulerPorts;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Root of everything that exists once in the cluster: starts the owners, waits until all of them
+ * are recovered, then lets them act and opens the API. Any of them failing for good ends the node;
+ * the next one, here or elsewhere, begins from what is stored.
+ */
+final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
+
+  /**
+   * What the node gives to its root.
+   *
+   * @param newFrameworkId forget the old framework id, by the operator's wish
+   * @param door where the API is opened
+   * @param end told when the process has to end
+   */
+  record Wishes(
+      Settings settings,
+      int httpPort,
+      boolean newFrameworkId,
+      Door door,
+      MetricsReport metrics,
+      Consumer<Ending> end) {}
+
+  sealed interface Message {
+    record FrameworkKnown(Held<FrameworkState> held) implements Message {}
+
+    /** One of the owners is there; known by its persistence id. */
+    record Recovered(String owner) implements Message {}
+
+    record FromLedger(LedgerEffect effect) implements Message {}
+
+    record FromMesos(MesosEvent event) implements Message {}
+
+    record Enforcing(Set<GroupId> groups) implements Message {}
+
+    record Must(Ending ending) implements Message {}
+
+    record Measure() implements Message {}
+
+    record Measured(Overview overview) implements Message {}
+  }
+
+  private static final int MAX_EVENTS = 100_000;
+  private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
+  private static final Cause CAUSE = Cause.internal("active-node");
+
+  private final Wishes wishes;
+  private final Wiring wiring;
+  private final InstantSource clock = InstantSource.system();
+  private final ActorRef<GateMessage<FrameworkCommand, FrameworkState>> framework;
+  private final ActorRef<OverviewActor.Message> overview;
+  private final List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers = new ArrayList<>();
+  private final Set<String> missing = new HashSet<>();
+  private final TimerScheduler<Message> timers;
+  private ActorRef<AppsActor.Message> apps;
+  private ActorRef<GateMessage<GroupCommand, GroupReply>> group;
+  private ActorRef<Object> scheduler;
+  private ActorRef<EventHub.Message> events;
+  private ActorRef<LedgerEffect.TargetReached> errands;
+  private Set<GroupId> enforcing = Set.of();
+
+  static Behavior<Message> create(Wishes wishes) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new ActiveNode(context, timers, wishes)));
+  }
+
+  private ActiveNode(ActorContext<Message> context, TimerScheduler<Message> timers, Wishes wishes) {
+    super(context);
+    this.wishes = wishes;
+    this.timers = timers;
+    this.wiring = new Wiring(wishes.settings(), wishes.httpPort());
+    this.overview = watched(context.spawn(OverviewActor.create(clock, this::tell), "overview"));
+    var ports =
+        new OwnerPorts<FrameworkEvent, FrameworkState, Void>(
+            held -> context.getSelf().tell(new Message.FrameworkKnown(held)),
+            published -> {},
+            effect -> {},
+            this::unreadable);
+    this.framework =
+        watched(
+            context.spawn(
+                Owner.create(
+                    owner("Framework", OwnerSettings.NEXT_EPOCH), new FrameworkRules(), ports),
+                "framework"));
+    framework.tell(new GateMessage.Begin<>());
+  }
+
+  private <T> ActorRef<T> watched(ActorRef<T> child) {
+    getContext().watch(child);
+    return child;
+  }
+
+  private OwnerSettings owner(String persistenceId, long epoch) {
+    return new OwnerSettings(
+        persistenceId, epoch, wishes.settings().store().snapshotEvery(), clock, UUID::randomUUID);
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Message.FrameworkKnown.class, known -> onFramework(known.held()))
+        .onMessage(Message.Recovered.class, this::onRecovered)
+        .onMessage(Message.FromLedger.class, message -> onLedger(message.effect()))
+        .onMessage(Message.FromMesos.class, message -> onMesos(message.event()))
+        .onMessage(Message.Enforcing.class, this::onEnforcing)
+        .onMessage(Message.Must.class, this::onMust)
+        .onMessage(Message.Measure.class, measure -> onMeasure())
+        .onMessage(Message.Measured.class, this::onMeasured)
+        .onSignal(Terminated.class, this::onTerminated)
+        .build();
+  }
+
+  // Start.
+
+  private Behavior<Message> onFramework(Held<FrameworkState> held) {
+    if (group != null) {
+      return this; // The framework's owner restarted after a failed write; all else goes on.
+    }
+    var context = getContext();
+    long epoch = held.epoch();
+    Optional<String> known = held.state().frameworkId();
+    if (wishes.newFrameworkId() && known.isPresent()) {
+      framework.tell(
+          new Ask<>(new FrameworkCommand.Forget(), CAUSE, context.getSystem().ignoreRef()));
+      known = Optional.empty();
+    }
+    context.getLog().info("take-over: epoch {}", epoch);
+    scheduler = watched(context.spawn(scheduler(), "scheduler"));
+    scheduler.tell(
+        new SchedulerCommand.Connect(
+            new MesosClient.Subscribe(known, wiring.framework(), Set.of())));
+    events =
+        watched(
+            context.spawn(
+                EventHub.create(
+                    owner(EventHub.PERSISTENCE_ID, epoch),
+                    new EventLogSettings(wishes.settings().events().retention(), MAX_EVENTS),
+                    this::unreadable),
+                "events"));
+    events.tell(new EventHub.Begin());
+    apps =
+        watched(
+            context.spawn(
+                AppsActor.create(AppsSettings.DEFAULT, owner("App", epoch), this::unreadable),
+                "apps"));
+    startLedgers(epoch);
+    startGroup(epoch);
+    return this;
+  }
+
+  private Behavior<Object> scheduler() {
+    var context = getContext();
+    return SchedulerActor.create(
+        new SchedulerPorts(
+            subscriber -> MesosClientActor.create(wiring.client(), subscriber),
+            context.messageAdapter(MesosEvent.class, Message.FromMesos::new),
+            context.messageAdapter(Fatal.class, fatal -> new Message.Must(ending(fatal))),
+            context.spawn(
+                Behaviors.receiveMessage(
+                    (QueueView queue) -> {
+                      overview.tell(new OverviewActor.Message.Noted(new Fact.QueueSeen(queue)));
+                      return Behaviors.same();
+                    }),
+                "queue")),
+        wiring.scheduler(),
+        clock,
+        UUID::randomUUID);
+  }
+
+  private void startLedgers(long epoch) {
+    var context = getContext();
+    var self = context.getSelf();
+    ActorRef<LedgerEffect> effects =
+        context.messageAdapter(LedgerEffect.class, Message.FromLedger::new);
+    for (int i = 0; i < AppId.LEDGERS; i++) {
+      int number = i;
+      var id = InstanceLedgerActor.persistenceId(number);
+      missing.add(id);
+      var ports =
+          new LedgerPorts(
+              scheduler.narrow(),
+              effects.narrow(),
+              effects,
+              write -> overview.tell(new OverviewActor.Message.LedgerChanged(number, write)),
+              held -> {
+                overview.tell(new OverviewActor.Message.LedgerLoaded(number, held.state()));
+                self.tell(new Message.Recovered(id));
+              },
+              this::unreadable);
+      ledgers.add(
+          watched(
+              context.spawn(
+                  InstanceLedgerActor.create(owner(id, epoch), LedgerSettings.DEFAULT, ports),
+                  "ledger-" + number)));
+    }
+  }
+
+  private void startGroup(long epoch) {
+    var self = getContext().getSelf();
+    missing.add(GroupActor.PERSISTENCE_ID);
+    var ports =
+        new GroupPorts(
+            apps,
+            ledgers,
+            held -> {
+              overview.tell(new OverviewActor.Message.GroupLoaded(held.state()));
+              self.tell(new Message.Enforcing(Enforcement.of(held.state())));
+              self.tell(new Message.Recovered(GroupActor.PERSISTENCE_ID));
+            },
+            write -> overview.tell(new OverviewActor.Message.GroupChanged(write)),
+            refused -> note(new Fact.ChangeRefused(refused)),
+            news -> Progress.of(news).ifPresent(this::note),
+            this::unreadable);
+    group =
+        watched(
+            getContext()
+                .spawn(
+                    GroupActor.create(
+                        owner(GroupActor.PERSISTENCE_ID, epoch),
+                        wiring.group(),
+                        ports,
+                        reached -> errands = reached),
+                    "group"));
+  }
+
+  private Behavior<Message> onRecovered(Message.Recovered recovered) {
+    if (missing.remove(recovered.owner()) && missing.isEmpty()) {
+      begin();
+    }
+    return this;
+  }
+
+  /** The barrier: everything is there, from here on we act. */
+  private void begin() {
+    scheduler.tell(new SchedulerCommand.EnforceRoles(enforcing));
+    scheduler.tell(
+        new SchedulerCommand.Start(
+            ledgers.stream()
+                .map(ledger -> ledger.<Ask<LedgerCommand, LedgerReply>>unsafeUpcast())
+                .toList()));
+    ledgers.forEach(ledger -> ledger.tell(new GateMessage.Begin<>()));
+    group.tell(new GateMessage.Begin<>());
+    wishes
+        .door()
+        .open(
+            ApiWiring.route(
+                getContext().getSystem(),
+                wiring,
+                new ApiWiring.Parts(group, apps, ledgers, overview, events, wishes.metrics()),
+                () ->
+                    wishes
+                        .end()
+                        .accept(new Ending(ExitCode.ABDICATED, "gave up leadership by request"))));
+    timers.startTimerWithFixedDelay(new Message.Measure(), MEASURE_EVERY);
+    getContext().getLog().info("take-over complete");
+  }
+
+  // Afterwards.
+
+  private void note(Fact fact) {
+    overview.tell(new OverviewActor.Message.Noted(fact));
+  }
+
+  /** Called on the overview's thread. */
+  private void tell(Change change) {
+    if (events != null) {
+      var translated = Translation.of(change);
+      if (!translated.isEmpty()) {
+        events.tell(new EventHub.Happened(translated));
+      }
+    }
+    if (change instanceof Change.GroupWritten written) {
+      var now = Enforcement.of(written.after().group());
+      if (!now.equals(Enforcement.of(written.before().group()))) {
+        getContext().getSelf().tell(new Message.Enforcing(now));
+      }
+    }
+  }
+
+  private Behavior<Message> onEnforcing(Message.Enforcing now) {
+    enforcing = now.groups();
+    scheduler.tell(new SchedulerCommand.EnforceRoles(enforcing));
+    return this;
+  }
+
+  private Behavior<Message> onLedger(LedgerEffect effect) {
+    if (effect instanceof LedgerEffect.TargetReached reached) {
+      errands.tell(reached);
+    } else {
+      Progress.of(effect, clock.instant()).ifPresent(this::note);
+    }
+    return this;
+  }
+
+  private Behavior<Message> onMesos(MesosEvent event) {
+    if (event instanceof MesosEvent.Subscribed subscribed) {
+      framework.tell(
+          new Ask<>(
+              new FrameworkCommand.Remember(subscribed.frameworkId()),
+              CAUSE,
+              getContext().getSystem().ignoreRef()));
+      note(
+          new Fact.MasterFound(
+              subscribed.masterHost(),
+              subscribed.masterPort(),
+              "http://" + subscribed.masterHost() + ":" + subscribed.masterPort() + "/"));
+      note(new Fact.Registered(subscribed.frameworkId()));
+    } else if (event instanceof MesosEvent.Disconnected) {
+      note(new Fact.Disconnected());
+    } else if (event instanceof MesosEvent.FrameworkMessage message) {
+      note(new Fact.ExecutorSpoke(message.executorId(), message.agentId(), message.data()));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onMeasure() {
+    getContext()
+        .ask(
+            Overview.class,
+            overview,
+            MEASURE_EVERY,
+            OverviewActor.Message.Read::new,
+            (read, late) -> new Message.Measured(read == null ? Overview.EMPTY : read));
+    return this;
+  }
+
+  private Behavior<Message> onMeasured(Message.Measured measured) {
+    Gauges.show(measured.overview());
+    return this;
+  }
+
+  // Ends.
+
+  private void unreadable(Throwable failure) {
+    getContext()
+        .getSelf()
+        .tell(
+            new Message.Must(
+                new Ending(
+                    ExitCode.FAILED, "the journal cannot be read: " + failure.getMessage())));
+  }
+
+  private static Ending ending(Fatal fatal) {
+    return switch (fatal.kind()) {
+      case FAILED_OVER ->
+          new Ending(ExitCode.FAILED_OVER, "another instance took the framework over at Mesos");
+      case FRAMEWORK_REMOVED ->
+          new Ending(
+              ExitCode.FRAMEWORK_REMOVED,
+              "Mesos removed the framework; start once with --new-framework-id to go on");
+      case REFUSED ->
+          new Ending(
+              ExitCode.SUBSCRIPTION_REFUSED, "Mesos refuses the subscription: " + fatal.message());
+    };
+  }
+
+  private Behavior<Message> onMust(Message.Must must) {
+    wishes.end().accept(must.ending());
+    return this;
+  }
+
+  private Behavior<Message> onTerminated(Terminated ended) {
+    wishes
+        .end()
+        .accept(
+            new Ending(ExitCode.FAILED, "a part failed for good: " + ended.getRef().path().name()));
+    return this;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.marathon.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.server.Route;
+import dev.marathon.api.AccessControl;
+import dev.marathon.api.ActorEvents;
+import dev.marathon.api.ActorOwners;
+import dev.marathon.api.Api;
+import dev.marathon.api.ApiContext;
+import dev.marathon.api.Events;
+import dev.marathon.api.MetricsRoutes;
+import dev.marathon.api.NodeInfo;
+import dev.marathon.api.Owners;
+import dev.marathon.app.actor.AppsActor;
+import dev.marathon.events.actor.EventHub;
+import dev.marathon.group.GroupCommand;
+import dev.marathon.group.GroupReply;
+import dev.marathon.instance.LedgerCommand;
+import dev.marathon.instance.LedgerReply;
+import dev.marathon.metrics.MetricsReport;
+import dev.marathon.overview.actor.OverviewActor;
+import dev.marathon.owner.GateMessage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Properties;
+
+/** Makes the API out of the active node's parts, and the API of a node that is not active. */
+final class ApiWiring {
+
+  /** After that a client is told that the outcome is unknown. */
+  private static final Duration ASK_LIMIT = Duration.ofSeconds(30);
+
+  private ApiWiring() {}
+
+  /** The parts that the API talks to. */
+  record Parts(
+      ActorRef<GateMessage<GroupCommand, GroupReply>> group,
+      ActorRef<AppsActor.Message> apps,
+      List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers,
+      ActorRef<OverviewActor.Message> overview,
+      ActorRef<EventHub.Message> events,
+      MetricsReport metrics) {}
+
+  static Route route(ActorSystem<?> system, Wiring wiring, Parts parts, Runnable abdicate) {
+    var owners =
+        new ActorOwners(
+            system,
+            parts.group(),
+            new ActorOwners.Apps<>(parts.apps(), AppsActor.ForApp::new),
+            parts.ledgers(),
+            parts.overview(),
+            ASK_LIMIT);
+    var events = new ActorEvents(system, parts.events(), ASK_LIMIT);
+    return route(system, wiring, owners, events, parts.metrics(), true, abdicate);
+  }
+
+  /** Before the take-over is complete: only what the node knows of itself. */
+  static Route closed(ActorSystem<?> system, Wiring wiring, MetricsReport metrics) {
+    return route(system, wiring, null, null, metrics, false, () -> {});
+  }
+
+  private static Route route(
+      ActorSystem<?> system,
+      Wiring wiring,
+      Owners owners,
+      Events events,
+      MetricsReport metrics,
+      boolean ready,
+      Runnable abdicate) {
+    return Api.route(
+        new ApiContext(
+            system,
+            owners,
+            events,
+            wiring.spec(),
+            node(wiring),
+            wiring.guard(),
+            AccessControl.OPEN,
+            InstantSource.system(),
+            () -> ready,
+            true,
+            new MetricsRoutes(metrics),
+            abdicate));
+  }
+
+  private static NodeInfo node(Wiring wiring) {
+    var build = new Properties();
+    try (var in = ApiWiring.class.getResourceAsStream("/build.properties")) {
+      build.load(in);
+    } catch (java.io.IOException unreadable) {
+      throw new java.io.UncheckedIOException(unreadable);
+    }
+    return new NodeInfo(
+        build.getProperty("version"),
+        build.getProperty("buildref"),
+        wiring.leader(),
+        wiring.url(),
+        () -> InfoJson.of(wiring));
+  }
+}

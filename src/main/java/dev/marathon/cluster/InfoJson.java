@@ -1,0 +1,85 @@
+package dev.marathon.cluster;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The configuration part of {@code /v2/info}: effective values under the original's names. No
+ * credentials.
+ */
+final class InfoJson {
+
+  private InfoJson() {}
+
+  static ObjectNode of(Wiring wiring) {
+    var json = JsonNodeFactory.instance.objectNode();
+    json.set("marathon_config", marathon(wiring));
+    json.set("zookeeper_config", zookeeper());
+    json.putObject("http_config").put("http_port", wiring.httpPort()).put("https_port", 8443);
+    return json;
+  }
+
+  private static ObjectNode marathon(Wiring wiring) {
+    var mesos = wiring.settings().mesos();
+    var scheduling = wiring.settings().scheduling();
+    var scheduler = wiring.scheduler();
+    var json = JsonNodeFactory.instance.objectNode();
+    json.putNull("access_control_allow_origin");
+    json.put("checkpoint", mesos.checkpoint());
+    json.put("decline_offer_duration", scheduling.declineOfferDuration().toMillis());
+    json.put("default_network_name", scheduling.defaultNetworkName().orElse(null));
+    json.put("env_vars_prefix", scheduling.envVarsPrefix().orElse(null));
+    json.put("executor", "//cmd");
+    json.put("failover_timeout", mesos.failoverTimeout().toSeconds());
+    var features = json.putArray("features");
+    scheduling.features().forEach(features::add);
+    json.put("framework_name", mesos.frameworkName());
+    json.put("ha", false);
+    json.put("hostname", mesos.hostname());
+    json.put("launch_token", scheduler.matching().launchesPerRound());
+    json.put("launch_token_refresh_interval", 0);
+    json.put("leader_proxy_connection_timeout_ms", 5_000);
+    json.put("leader_proxy_read_timeout_ms", 10_000);
+    json.put("local_port_max", scheduling.localPortMax());
+    json.put("local_port_min", scheduling.localPortMin());
+    json.put("master", String.join(",", mesos.master()).replaceAll("//[^/@,]*@", "//"));
+    json.put("max_instances_per_offer", scheduler.matching().launchesPerRound());
+    json.put("mesos_bridge_name", scheduling.mesosBridgeName());
+    json.put("mesos_heartbeat_failure_threshold", mesos.heartbeatFailures());
+    json.put("mesos_heartbeat_interval", 15_000);
+    json.putNull("mesos_leader_ui_url");
+    json.put("mesos_role", mesos.role());
+    json.put("mesos_user", mesos.user());
+    json.put("new_group_enforce_role", "Off");
+    json.put("min_revive_offers_interval", scheduler.reviveInterval().toMillis());
+    json.put("offer_matching_timeout", 3_000);
+    json.put("on_elected_prepare_timeout", 180_000);
+    json.put("reconciliation_initial_delay", 0);
+    json.put("reconciliation_interval", 600_000);
+    json.put("scale_apps_initial_delay", 0);
+    json.put("scale_apps_interval", 0);
+    json.put("store_cache", true);
+    json.put("task_launch_confirm_timeout", 300_000);
+    json.put("task_launch_timeout", 300_000);
+    json.put("task_lost_expunge_initial_delay", 0);
+    json.put("task_lost_expunge_interval", 0);
+    json.put("task_reservation_timeout", 20_000);
+    json.put("webui_url", mesos.webuiUrl().orElse(null));
+    json.put("maintenance_mode", true);
+    return json;
+  }
+
+  /** State is not in ZooKeeper; clients still expect the keys. */
+  private static ObjectNode zookeeper() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("zk", "")
+        .put("zk_compression", false)
+        .put("zk_compression_threshold", 0)
+        .put("zk_connection_timeout", 0)
+        .put("zk_max_node_size", 0)
+        .put("zk_max_versions", 50)
+        .put("zk_session_timeout", 0)
+        .put("zk_timeout", 0);
+  }
+}
