@@ -1,0 +1,170 @@
+package dev.marathon.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A Marathon in a JVM of its own, as a user starts it. */
+final class NodeProcess implements AutoCloseable {
+
+  private static final Pattern LISTENS = Pattern.compile("listens on (http://[0-9.]+:[0-9]+)");
+  private static final Pattern MASTER = Pattern.compile("Mesos API on (http://[0-9.]+:[0-9]+)");
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private NodeProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts {@code marathon <arguments>}.
+   *
+   * @param logs directory for its output
+   */
+  static NodeProcess start(Path logs, String... arguments) throws IOException {
+    Files.createDirectories(logs);
+    var out = Files.createTempFile(logs, "node-", ".out");
+    var err = Files.createTempFile(logs, "node-", ".err");
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.marathon.Main"));
+    command.addAll(List.of(arguments));
+    var process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new NodeProcess(process, out, err);
+  }
+
+  /** A node with the embedded cluster, ready to serve. */
+  static NodeProcess local(Path directory, String... more) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of("local", "--http-port", "0", "--data", directory.resolve("data").toString()));
+    arguments.addAll(List.of(more));
+    return start(directory, arguments.toArray(String[]::new)).awaitReady();
+  }
+
+  NodeProcess awaitReady() {
+    var api = api();
+    Awaitility.await("ready: " + this)
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> alive() && api.get("/readyz").status() == 200);
+    return this;
+  }
+
+  /** The API of this node. */
+  Api api() {
+    return new Api(printed(LISTENS));
+  }
+
+  /** URL of the embedded master. */
+  String master() {
+    return printed(MASTER);
+  }
+
+  private String printed(Pattern pattern) {
+    return Awaitility.await("prints " + pattern)
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> find(pattern), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Optional<String> find(Pattern pattern) throws IOException {
+    if (!process.isAlive()) {
+      throw new AssertionError("ended early: " + this);
+    }
+    Matcher matcher = pattern.matcher(output());
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  String output() throws IOException {
+    return Files.readString(out);
+  }
+
+  String errors() throws IOException {
+    return Files.readString(err);
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+    exitCode();
+  }
+
+  /** Sends SIGINT, as Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  int exitCode() {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("does not end: " + this);
+      }
+      return process.exitValue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.destroyForcibly();
+      exitCode();
+    }
+  }
+
+  @Override
+  public String toString() {
+    try {
+      var errors = errors();
+      return process
+          + "\n"
+          + output()
+          + "\n"
+          + errors.substring(Math.max(0, errors.length() - 4_000));
+    } catch (IOException unreadable) {
+      return process.toString();
+    }
+  }
+}
