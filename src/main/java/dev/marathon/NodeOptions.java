@@ -67,10 +67,10 @@ final class NodeOptions {
   boolean newFrameworkId;
 
   @Option(
-      names = "--enable-features",
+      names = {"--enable-features", "--deprecated-features"},
       paramLabel = "NAMES",
       split = ",",
-      description = "Optional parts to switch on: gpu_resources.")
+      description = "Optional parts to switch on: gpu_resources, text_plain_tasks.")
   String[] features;
 
   @Option(

@@ -32,6 +32,9 @@ final class ApiWiring {
   /** After that a client is told that the outcome is unknown. */
   private static final Duration ASK_LIMIT = Duration.ofSeconds(30);
 
+  /** Task lists as text/plain, which 1.10 had behind this name. */
+  private static final String TEXT_TASKS = "text_plain_tasks";
+
   private ApiWiring() {}
 
   /** The parts that the API talks to. */
@@ -80,7 +83,7 @@ final class ApiWiring {
             AccessControl.OPEN,
             InstantSource.system(),
             () -> ready,
-            true,
+            wiring.settings().scheduling().features().contains(TEXT_TASKS),
             new MetricsRoutes(metrics),
             abdicate));
   }

@@ -34,7 +34,7 @@ final class InfoJson {
     var features = json.putArray("features");
     scheduling.features().forEach(features::add);
     json.put("framework_name", mesos.frameworkName());
-    json.put("ha", false);
+    json.put("ha", true);
     json.put("hostname", mesos.hostname());
     json.put("launch_token", scheduler.matching().launchesPerRound());
     json.put("launch_token_refresh_interval", 0);
@@ -54,32 +54,32 @@ final class InfoJson {
     json.put("min_revive_offers_interval", scheduler.reviveInterval().toMillis());
     json.put("offer_matching_timeout", 3_000);
     json.put("on_elected_prepare_timeout", 180_000);
-    json.put("reconciliation_initial_delay", 0);
+    json.put("reconciliation_initial_delay", 15_000);
     json.put("reconciliation_interval", 600_000);
-    json.put("scale_apps_initial_delay", 0);
-    json.put("scale_apps_interval", 0);
+    json.put("scale_apps_initial_delay", 15_000);
+    json.put("scale_apps_interval", 300_000);
     json.put("store_cache", true);
     json.put("task_launch_confirm_timeout", 300_000);
     json.put("task_launch_timeout", 300_000);
-    json.put("task_lost_expunge_initial_delay", 0);
-    json.put("task_lost_expunge_interval", 0);
+    json.put("task_lost_expunge_initial_delay", 300_000);
+    json.put("task_lost_expunge_interval", 30_000);
     json.put("task_reservation_timeout", 20_000);
     json.put("webui_url", mesos.webuiUrl().orElse(null));
     json.put("maintenance_mode", true);
     return json;
   }
 
-  /** State is not in ZooKeeper; clients still expect the keys. */
+  /** State is not in ZooKeeper; clients still expect the keys with their old defaults. */
   private static ObjectNode zookeeper() {
     return JsonNodeFactory.instance
         .objectNode()
         .put("zk", "")
-        .put("zk_compression", false)
-        .put("zk_compression_threshold", 0)
-        .put("zk_connection_timeout", 0)
-        .put("zk_max_node_size", 0)
+        .put("zk_compression", true)
+        .put("zk_compression_threshold", 65_536)
+        .put("zk_connection_timeout", 10_000)
+        .put("zk_max_node_size", 1_024_000)
         .put("zk_max_versions", 50)
-        .put("zk_session_timeout", 0)
-        .put("zk_timeout", 0);
+        .put("zk_session_timeout", 10_000)
+        .put("zk_timeout", 10_000);
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Creates, changes and deletes groups. */
 final class GroupWrites {
@@ -37,18 +38,25 @@ final class GroupWrites {
   }
 
   CompletionStage<HttpResponse> create(Call call, GroupId base) {
+    var created = new AtomicReference<>(base);
     return call.json()
         .thenCompose(
             body ->
                 changes.make(
                     call,
-                    overview ->
-                        CompletableFuture.completedFuture(created(call, base, body, overview))))
-        .thenApply(reply -> AppWrites.answer(201, reply));
+                    overview -> {
+                      var update =
+                          Answers.valid(GroupParser.parse(body, base, changes.spec(overview)));
+                      created.set(update.id());
+                      return CompletableFuture.completedFuture(created(call, update, overview));
+                    }))
+        .thenApply(
+            reply ->
+                Answers.withLocation(
+                    AppWrites.answer(201, reply), call, "/v2/groups" + created.get()));
   }
 
-  private Commit created(Call call, GroupId base, JsonNode body, Overview overview) {
-    var update = Answers.valid(GroupParser.parse(body, base, changes.spec(overview)));
+  private Commit created(Call call, GroupUpdate update, Overview overview) {
     var id = update.id();
     if (overview.group().tree().group(id).isPresent()) {
       throw Answers.groupExists(id).refused();

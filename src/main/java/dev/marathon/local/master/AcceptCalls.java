@@ -151,6 +151,11 @@ final class AcceptCalls {
     }
   }
 
+  /** A cluster without bounds takes any task, whatever its id. */
+  private Optional<String> malformed(TaskInfo task) {
+    return cluster.settings.infinite() ? Optional.empty() : TaskRules.invalid(task);
+  }
+
   private void launch(Hand hand, TaskInfo given) {
     var framework = hand.framework;
     var agent = hand.agent;
@@ -158,7 +163,7 @@ final class AcceptCalls {
     var executor = executor(task, framework);
     var needed = Resources.of(task.getResourcesList()).plus(newExecutor(hand, executor));
     var fault =
-        TaskRules.invalid(task)
+        malformed(task)
             .or(() -> TaskRules.commandOrExecutor(task))
             .or(() -> placement(hand, task))
             .or(() -> executor.flatMap(e -> ExecutorRules.invalidForTask(e, framework, agent)))
