@@ -37,13 +37,20 @@ final class LaunchRules {
 
   private static void store(LedgerTurn turn, LedgerCommand.Proposal proposal) {
     var definition = turn.state().apps().get(proposal.appId()).target().definition();
+    // An instance that is started again keeps its version over scalings, as in the original.
+    var version =
+        turn.state()
+            .instance(proposal.id())
+            .filter(before -> before.configVersion().equals(proposal.configVersion()))
+            .map(Instance::version)
+            .orElse(definition.version());
     turn.store(
         proposal.appId(),
         new LedgerEvent.InstanceProvisioned(
             proposal.id(),
             proposal.appId(),
             proposal.incarnation(),
-            definition.version(),
+            version,
             proposal.configVersion(),
             definition.role(),
             proposal.placement(),

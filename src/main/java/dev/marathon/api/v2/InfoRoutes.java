@@ -1,6 +1,7 @@
 package dev.marathon.api.v2;
 
 import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
@@ -100,8 +101,13 @@ public final class InfoRoutes {
     var scheduler = context.system().scheduler();
     scheduler.scheduleOnce(
         BEFORE_ABDICATION, context.abdicate(), context.system().executionContext());
-    return done(
-        Responses.ok(JsonNodeFactory.instance.objectNode().put("message", "Leadership abdicated")));
+    return done(Responses.ok(abdicated()));
+  }
+
+  private static JsonNode abdicated() {
+    var json = JsonNodeFactory.instance.objectNode().put("message", "Leadership abdicated");
+    json.putArray("details");
+    return json;
   }
 
   /** The original wrote a backup of its store to this place; ours is copied as files. */

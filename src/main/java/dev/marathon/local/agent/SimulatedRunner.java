@@ -125,7 +125,7 @@ public final class SimulatedRunner implements TaskRunner, AgentContents {
 
   private void started(SimulatedTask task, boolean fails) {
     if (fails) {
-      report(task, status(task, TaskState.TASK_FAILED).setMessage(WaitStatus.exited(1).message()));
+      report(task, status(task, TaskState.TASK_FAILED));
       return;
     }
     report(task, status(task, TaskState.TASK_RUNNING));
