@@ -8,7 +8,6 @@ import dev.marathon.local.LocalCluster;
 import dev.marathon.local.LocalClusterConfig;
 import dev.marathon.local.Simulation;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,10 +136,9 @@ final class LocalCommand implements Callable<Integer> {
     System.out.println("Mesos API on " + cluster.master());
     System.out.println("  data    " + settings.store().dataDirectory().resolve("cluster"));
     System.out.println("  next    scripts/marathon server --master " + cluster.master());
-    var interrupted = new CountDownLatch(1);
-    endOnInterrupt(cluster, interrupted);
+    endOnInterrupt(cluster);
     Running.closeOnShutdown(cluster);
-    interrupted.await();
+    new CountDownLatch(1).await();
     return 0;
   }
 
@@ -168,17 +166,17 @@ final class LocalCommand implements Callable<Integer> {
       throw failure;
     }
     greet(settings, cluster, node);
-    var interrupted = new CountDownLatch(1);
-    endOnInterrupt(cluster, interrupted, node);
+    var ended = new CountDownLatch(1);
+    endOnInterrupt(cluster, node);
     Running.closeOnShutdown(node, cluster);
     var code = new java.util.concurrent.atomic.AtomicInteger();
     node.ending()
         .whenComplete(
             (ending, failure) -> {
               code.set(Running.end(ending));
-              interrupted.countDown();
+              ended.countDown();
             });
-    interrupted.await();
+    ended.await();
     return code.get();
   }
 
@@ -203,8 +201,7 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   /** First Ctrl-C: end the tasks, say how many, end. Second: end at once. */
-  private void endOnInterrupt(
-      LocalCluster cluster, CountDownLatch interrupted, AutoCloseable... before) {
+  private void endOnInterrupt(LocalCluster cluster, AutoCloseable... before) {
     Interrupt.onSignal(
         count -> {
           if (count > 1) {
@@ -238,7 +235,7 @@ final class LocalCommand implements Callable<Integer> {
     try {
       var config =
           LocalClusterConfig.at(settings.store().dataDirectory().resolve("cluster"))
-              .withAddress(InetAddress.getByName("127.0.0.1").getHostAddress(), port)
+              .withAddress("127.0.0.1", port)
               .withAgents(agents, resources, attributes);
       return LocalCluster.start(
           simulate
@@ -250,8 +247,6 @@ final class LocalCommand implements Callable<Integer> {
       throw new StartFailure(ExitCode.USAGE, wrong.getMessage());
     } catch (UncheckedIOException unusable) {
       throw new StartFailure(ExitCode.CANNOT_BIND, unusable.getCause().getMessage());
-    } catch (java.net.UnknownHostException impossible) {
-      throw new StartFailure(ExitCode.FAILED, impossible.getMessage());
     }
   }
 
