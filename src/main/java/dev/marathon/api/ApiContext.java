@@ -3,13 +3,13 @@ package dev.marathon.api;
 import akka.actor.typed.ActorSystem;
 import dev.marathon.spec.SpecSettings;
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 
 /**
  * What the routes need.
  *
- * @param ready whether the take-over is complete; before, only the node's own state is answered
  * @param node what {@code /v2/info} and the headers say of this node
+ * @param elsewhere who answers while this node does not lead; empty once its take-over is complete
  * @param textTasks whether task lists may be had as {@code text/plain}; the original switched them
  *     off in 1.10
  * @param others paths that other parts of the node answer: metrics, web interface
@@ -24,7 +24,13 @@ public record ApiContext(
     HttpGuard guard,
     AccessControl access,
     InstantSource clock,
-    BooleanSupplier ready,
+    Optional<Elsewhere> elsewhere,
     boolean textTasks,
     Routes others,
-    Runnable abdicate) {}
+    Runnable abdicate) {
+
+  /** Whether this node leads and its take-over is complete. */
+  boolean leads() {
+    return elsewhere.isEmpty();
+  }
+}

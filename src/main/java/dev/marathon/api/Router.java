@@ -62,12 +62,13 @@ final class Router {
 
   private CompletionStage<HttpResponse> dispatch(HttpRequest request, Identity identity) {
     var path = segments(request);
-    boolean ready = context.ready().getAsBoolean();
-    var resource = (ready ? routes : whileNotReady).find(path);
-    if (resource.isEmpty()) {
-      return done((ready ? unknown(request) : notReady()).response());
+    var resource = (context.leads() ? routes : whileNotReady).find(path);
+    if (resource.isPresent()) {
+      return call(request, identity, resource.get());
     }
-    return call(request, identity, resource.get());
+    return context.leads()
+        ? done(unknown(request).response())
+        : context.elsewhere().orElseThrow().answer(request);
   }
 
   private CompletionStage<HttpResponse> call(
@@ -90,10 +91,6 @@ final class Router {
 
   private static ApiError unknown(HttpRequest request) {
     return ApiError.notFound("URI not found: " + request.getUri().path());
-  }
-
-  private static ApiError notReady() {
-    return ApiError.unavailable("Marathon is taking over; try again in a moment", 1);
   }
 
   /** Decoded segments of the path without empty ones. */

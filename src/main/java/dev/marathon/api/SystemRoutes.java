@@ -34,7 +34,7 @@ final class SystemRoutes implements Routes {
   }
 
   private boolean leads() {
-    return context.ready().getAsBoolean();
+    return context.leads();
   }
 
   private HttpResponse readiness() {

@@ -8,6 +8,7 @@ import dev.marathon.api.ActorEvents;
 import dev.marathon.api.ActorOwners;
 import dev.marathon.api.Api;
 import dev.marathon.api.ApiContext;
+import dev.marathon.api.Elsewhere;
 import dev.marathon.api.Events;
 import dev.marathon.api.MetricsRoutes;
 import dev.marathon.api.NodeInfo;
@@ -24,6 +25,7 @@ import dev.marathon.owner.GateMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Makes the API out of the active node's parts, and the API of a node that is not active. */
@@ -56,12 +58,13 @@ final class ApiWiring {
             parts.overview(),
             ASK_LIMIT);
     var events = new ActorEvents(system, parts.events(), ASK_LIMIT);
-    return route(system, wiring, owners, events, parts.metrics(), true, abdicate);
+    return route(system, wiring, owners, events, parts.metrics(), Optional.empty(), abdicate);
   }
 
   /** Before the take-over is complete: only what the node knows of itself. */
-  static Route closed(ActorSystem<?> system, Wiring wiring, MetricsReport metrics) {
-    return route(system, wiring, null, null, metrics, false, () -> {});
+  static Route closed(
+      ActorSystem<?> system, Wiring wiring, MetricsReport metrics, Elsewhere elsewhere) {
+    return route(system, wiring, null, null, metrics, Optional.of(elsewhere), () -> {});
   }
 
   private static Route route(
@@ -70,7 +73,7 @@ final class ApiWiring {
       Owners owners,
       Events events,
       MetricsReport metrics,
-      boolean ready,
+      Optional<Elsewhere> elsewhere,
       Runnable abdicate) {
     return Api.route(
         new ApiContext(
@@ -82,7 +85,7 @@ final class ApiWiring {
             wiring.guard(),
             AccessControl.OPEN,
             InstantSource.system(),
-            () -> ready,
+            elsewhere,
             wiring.settings().scheduling().features().contains(TEXT_TASKS),
             new MetricsRoutes(metrics),
             abdicate));

@@ -66,7 +66,9 @@ public final class Node implements AutoCloseable {
     try {
       var metrics = Metrics.start(config);
       var door = new Door(system);
-      door.open(ApiWiring.closed(system, new Wiring(settings, settings.http().port()), metrics));
+      door.close(
+          ApiWiring.closed(
+              system, new Wiring(settings, settings.http().port()), metrics, door::whenOpen));
       var binding = bind(system, settings, door);
       var wishes =
           new ActiveNode.Wishes(

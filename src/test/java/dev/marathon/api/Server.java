@@ -44,7 +44,6 @@ final class Server implements AutoCloseable {
   final List<ApiEvent> mentioned = new CopyOnWriteArrayList<>();
   final List<Resume> resumed = new CopyOnWriteArrayList<>();
   volatile Source<NumberedEvent, NotUsed> stream = Source.never();
-  volatile boolean ready = true;
 
   private final ActorSystem<Void> system =
       ActorSystem.create(
@@ -106,7 +105,7 @@ final class Server implements AutoCloseable {
         new HttpGuard(true, Set.of("marathon.example"), Set.of()),
         AccessControl.OPEN,
         world::now,
-        () -> ready,
+        Optional.empty(),
         true,
         path -> Optional.empty(),
         () -> {});

@@ -1,0 +1,16 @@
+package dev.marathon.api;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import java.util.concurrent.CompletionStage;
+
+/** Answers what this node cannot answer itself, because it does not lead yet. */
+@FunctionalInterface
+public interface Elsewhere {
+
+  /**
+   * Answers a request of an unread body. A failure that carries an {@link ApiError} becomes its
+   * answer.
+   */
+  CompletionStage<HttpResponse> answer(HttpRequest request);
+}
