@@ -7,6 +7,7 @@ import dev.marathon.config.Settings;
 import dev.marathon.local.LocalCluster;
 import dev.marathon.local.LocalClusterConfig;
 import dev.marathon.local.Simulation;
+import dev.marathon.store.SqliteStore;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -128,7 +129,16 @@ final class LocalCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     options.applyLogLevel();
     var settings = Settings.load(options.file(), options.overrides(new LinkedHashMap<>()));
-    return clusterOnly ? cluster(settings) : everything(settings);
+    if (clusterOnly) {
+      return cluster(settings);
+    }
+    if (settings.store().shared()) {
+      throw new StartFailure(
+          ExitCode.USAGE,
+          "'local' keeps its journal in --data; for store.url run 'marathon server' with the"
+              + " cluster of 'marathon local --cluster-only'");
+    }
+    return everything(settings);
   }
 
   private int cluster(Settings settings) throws Exception {
@@ -158,7 +168,7 @@ final class LocalCommand implements Callable<Integer> {
       node =
           Node.start(
               Settings.load(options.file(), options.overrides(master)),
-              data,
+              new SqliteStore(data),
               options.newFrameworkId);
     } catch (StartFailure failure) {
       cluster.close();

@@ -18,7 +18,7 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LocalCommand.class, ServerCommand.class},
+    subcommands = {LocalCommand.class, ServerCommand.class, StoreCommand.class},
     footer = {
       "",
       "Try: marathon local      one machine, everything included",

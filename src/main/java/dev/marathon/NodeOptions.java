@@ -22,6 +22,15 @@ final class NodeOptions {
   Path data;
 
   @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description = {
+        "Journal that several nodes share: postgresql://host:port/database.",
+        "Default: an SQLite file in --data, for one node."
+      })
+  String store;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       description = "Port of the HTTP API; 0 picks a free one. Default: 8080.")
@@ -99,6 +108,7 @@ final class NodeOptions {
     put(values, "http.port", httpPort);
     put(values, "http.address", httpAddress);
     put(values, "store.data-dir", data == null ? null : data.toString());
+    put(values, "store.url", store);
     put(values, "mesos.framework-name", frameworkName);
     put(values, "mesos.role", role);
     put(values, "mesos.hostname", hostname);

@@ -5,7 +5,11 @@ import dev.marathon.cluster.ExitCode;
 import dev.marathon.cluster.Node;
 import dev.marathon.cluster.StartFailure;
 import dev.marathon.config.Settings;
+import dev.marathon.config.StoreAddress;
 import dev.marathon.store.DataDirectory;
+import dev.marathon.store.PostgresStore;
+import dev.marathon.store.SqliteStore;
+import dev.marathon.store.Store;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +27,13 @@ final class Running {
     }
   }
 
+  /** Opens what the settings say the journal is in. */
+  static Store store(Settings settings) throws StartFailure {
+    return settings.store().address() instanceof StoreAddress.Postgresql postgresql
+        ? new PostgresStore(settings.store(), postgresql)
+        : new SqliteStore(data(settings));
+  }
+
   /** Runs a server node; returns the exit code when it ends by itself. */
   static int untilItEnds(Settings settings, NodeOptions options) throws Exception {
     if (settings.mesos().master().isEmpty()) {
@@ -30,9 +41,10 @@ final class Running {
           ExitCode.USAGE,
           "no Mesos master: give --master http://host:port, or run 'marathon local'");
     }
-    var node = Node.start(settings, data(settings), options.newFrameworkId);
+    var store = store(settings);
+    var node = Node.start(settings, store, options.newFrameworkId);
     System.out.println("Marathon listens on " + node.url());
-    System.out.println("  data    " + settings.store().dataDirectory());
+    System.out.println("  store   " + store);
     System.out.println("  master  " + String.join(", ", settings.mesos().master()));
     closeOnShutdown(node);
     return end(node.ending().toCompletableFuture().get());

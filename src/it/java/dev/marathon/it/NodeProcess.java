@@ -109,6 +109,11 @@ final class NodeProcess implements AutoCloseable {
     return Files.readString(err);
   }
 
+  /** Everything it wrote. */
+  String log() throws IOException {
+    return output() + errors();
+  }
+
   boolean alive() {
     return process.isAlive();
   }

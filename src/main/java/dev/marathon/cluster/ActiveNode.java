@@ -45,6 +45,7 @@ import dev.marathon.owner.Held;
 import dev.marathon.owner.Owner;
 import dev.marathon.owner.OwnerPorts;
 import dev.marathon.owner.OwnerSettings;
+import dev.marathon.owner.Superseded;
 import dev.marathon.scheduler.Fatal;
 import dev.marathon.scheduler.QueueView;
 import dev.marathon.scheduler.actor.SchedulerActor;
@@ -397,8 +398,10 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         .getSelf()
         .tell(
             new Message.Must(
-                new Ending(
-                    ExitCode.FAILED, "the journal cannot be read: " + failure.getMessage())));
+                failure instanceof Superseded
+                    ? new Ending(ExitCode.LEADERSHIP_LOST, failure.getMessage())
+                    : new Ending(
+                        ExitCode.FAILED, "the journal cannot be read: " + failure.getMessage())));
   }
 
   private static Ending ending(Fatal fatal) {

@@ -13,8 +13,8 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.japi.function.Function;
 import dev.marathon.config.Settings;
 import dev.marathon.metrics.Metrics;
-import dev.marathon.store.DataDirectory;
-import dev.marathon.store.SqliteJournal;
+import dev.marathon.store.Store;
+import dev.marathon.store.StoreUnavailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,17 +31,17 @@ public final class Node implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final DataDirectory data;
+  private final Store store;
   private final ActorSystem<Void> system;
   private final ServerBinding binding;
   private final CompletableFuture<Ending> ending;
 
   private Node(
-      DataDirectory data,
+      Store store,
       ActorSystem<Void> system,
       ServerBinding binding,
       CompletableFuture<Ending> ending) {
-    this.data = data;
+    this.store = store;
     this.system = system;
     this.binding = binding;
     this.ending = ending;
@@ -50,17 +50,13 @@ public final class Node implements AutoCloseable {
   /**
    * Starts a node and returns once its HTTP port is open; it serves when the take-over is complete.
    *
-   * @param data locked by the caller, released by {@link #close}
+   * @param store closed by {@link #close}
    * @throws StartFailure with one line for the operator
    */
-  public static Node start(Settings settings, DataDirectory data, boolean newFrameworkId)
+  public static Node start(Settings settings, Store store, boolean newFrameworkId)
       throws StartFailure {
-    try {
-      SqliteJournal.create(data.journal());
-    } catch (IOException unusable) {
-      throw new StartFailure(ExitCode.USAGE, unusable.getMessage());
-    }
-    var config = SqliteJournal.config(data.journal()).withFallback(settings.raw());
+    boolean prepared = prepare(store);
+    var config = store.config().withFallback(settings.raw());
     var system = ActorSystem.<Void>create(Behaviors.empty(), "marathon", config);
     var ending = new CompletableFuture<Ending>();
     try {
@@ -78,15 +74,35 @@ public final class Node implements AutoCloseable {
               door,
               metrics,
               ending::complete);
-      var cluster = Cluster.get(system);
-      ClusterSingleton.get(system)
-          .init(SingletonActor.of(ActiveNode.create(wishes), "active-node"));
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      return new Node(data, system, binding, ending);
+      if (prepared) {
+        join(system, wishes);
+      } else {
+        new StoreWait(store, () -> join(system, wishes), ending::complete).start();
+      }
+      return new Node(store, system, binding, ending);
     } catch (StartFailure failure) {
       system.terminate();
       throw failure;
     }
+  }
+
+  /** Whether the store answers; one that cannot be used at all is a reason not to start. */
+  private static boolean prepare(Store store) throws StartFailure {
+    try {
+      store.prepare();
+      return true;
+    } catch (StoreUnavailable away) {
+      StoreWait.say(away);
+      return false;
+    } catch (IOException unusable) {
+      throw new StartFailure(ExitCode.USAGE, unusable.getMessage());
+    }
+  }
+
+  private static void join(ActorSystem<Void> system, ActiveNode.Wishes wishes) {
+    var cluster = Cluster.get(system);
+    ClusterSingleton.get(system).init(SingletonActor.of(ActiveNode.create(wishes), "active-node"));
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
   }
 
   private static ServerBinding bind(
@@ -143,6 +159,6 @@ public final class Node implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    data.close();
+    store.close();
   }
 }

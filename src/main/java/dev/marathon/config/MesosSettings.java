@@ -1,11 +1,8 @@
 package dev.marathon.config;
 
 import com.typesafe.config.Config;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,25 +36,8 @@ public record MesosSettings(
         Settings.text(config, "hostname").orElseGet(MesosSettings::localHostname),
         Settings.text(config, "webui-url"),
         Settings.text(config, "principal"),
-        secret(config),
+        Settings.secret(config, "mesos", "secret"),
         config.getInt("heartbeat-failures"));
-  }
-
-  private static Optional<String> secret(Config config) {
-    var text = Settings.text(config, "secret");
-    var file = Settings.text(config, "secret-file");
-    if (text.isPresent() && file.isPresent()) {
-      throw new IllegalArgumentException("give mesos.secret or mesos.secret-file, not both");
-    }
-    return file.isPresent() ? file.map(MesosSettings::read) : text;
-  }
-
-  private static String read(String file) {
-    try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException("cannot read mesos.secret-file " + file, unreadable);
-    }
   }
 
   private static String localHostname() {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,5 +65,28 @@ public record Settings(
   /** An empty text in the configuration means: not set. */
   static Optional<String> text(Config config, String key) {
     return Optional.of(config.getString(key).strip()).filter(text -> !text.isEmpty());
+  }
+
+  /**
+   * A secret that is given as {@code key} or kept in the file that {@code key-file} names.
+   *
+   * @param section only for the messages
+   */
+  static Optional<String> secret(Config config, String section, String key) {
+    var text = text(config, key);
+    var file = text(config, key + "-file");
+    if (text.isPresent() && file.isPresent()) {
+      throw new IllegalArgumentException(
+          "give %1$s.%2$s or %1$s.%2$s-file, not both".formatted(section, key));
+    }
+    return file.isPresent() ? file.map(path -> read(path, section + "." + key)) : text;
+  }
+
+  private static String read(String file, String name) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException("cannot read " + name + "-file " + file, unreadable);
+    }
   }
 }

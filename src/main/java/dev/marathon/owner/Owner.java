@@ -2,11 +2,13 @@ package dev.marathon.owner;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
@@ -26,6 +28,9 @@ import java.util.List;
  *
  * <p>Life: recover; store {@link JournalEntry.EpochBegan}; tell {@code recovered}; wait for {@link
  * GateMessage.Begin}; run the effects that follow from state; serve batches.
+ *
+ * <p>A failed write restarts the actor from the journal. If that shows a newer epoch, another node
+ * has taken over meanwhile ({@link Superseded}): nothing is written any more.
  */
 public final class Owner<C, E, S, X, R>
     extends EventSourcedBehavior<Owner.Message<C, R>, JournalEntry<E>, Held<S>> {
@@ -44,6 +49,11 @@ public final class Owner<C, E, S, X, R>
   private final OwnerPorts<E, S, X> ports;
   private final ActorRef<GateMessage<C, R>> gate;
   private final ActorContext<Message<C, R>> context;
+
+  /** Epoch of this node once it is stored; the actor restarts after a failed write, this stays. */
+  private long begunEpoch;
+
+  private final Replay replay = new Replay();
 
   /** The gate of a new owner; its asks are answered after {@link GateMessage.Begin}. */
   public static <C, E, S, X, R> Behavior<GateMessage<C, R>> create(
@@ -92,6 +102,7 @@ public final class Owner<C, E, S, X, R>
   @Override
   public EventHandler<Held<S>, JournalEntry<E>> eventHandler() {
     return (held, entry) -> {
+      replay.check(held.epoch() == 0, lastSequenceNumber(context));
       if (entry instanceof Stored<E> stored) {
         return new Held<>(rules.apply(held.state(), stored.event()), stored.epoch());
       }
@@ -103,7 +114,13 @@ public final class Owner<C, E, S, X, R>
   public SignalHandler<Held<S>> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(
-            RecoveryCompleted.instance(), held -> context.getSelf().tell(new Message.Recovered<>()))
+            RecoveryCompleted.instance(),
+            held -> {
+              replay.end();
+              context.getSelf().tell(new Message.Recovered<>());
+            })
+        .onSignal(PreRestart.class, (held, restart) -> replay.begin())
+        .onSignal(RecoveryFailed.class, (held, failed) -> onRecoveryFailed(failed.getFailure()))
         .build();
   }
 
@@ -113,16 +130,39 @@ public final class Owner<C, E, S, X, R>
         .withDeleteEventsOnSnapshot();
   }
 
+  /** A store that is away is tried again; a journal that cannot be read ends the node. */
+  private void onRecoveryFailed(Throwable failure) {
+    if (!StoreAway.is(failure)) {
+      ports
+          .unreadable()
+          .accept(
+              new UnreadableJournal(
+                  settings.persistenceId(), lastSequenceNumber(context) + 1, failure));
+    }
+  }
+
   private Effect<JournalEntry<E>, Held<S>> onRecovered(Held<S> before) {
-    long epoch =
-        settings.epoch() == OwnerSettings.NEXT_EPOCH ? before.epoch() + 1 : settings.epoch();
+    long epoch = epoch(before.epoch());
+    if (before.epoch() > epoch) {
+      ports.unreadable().accept(new Superseded(settings.persistenceId(), epoch, before.epoch()));
+      return Effect().none();
+    }
     return Effect()
         .persist(new JournalEntry.EpochBegan<E>(epoch, settings.clock().instant()))
         .thenRun(
             (Held<S> held) -> {
+              begunEpoch = epoch;
               ports.recovered().accept(held);
               gate.tell(new GateMessage.Restarted<>());
             });
+  }
+
+  /** An owner that counts by itself counts once per node, not once per failed write. */
+  private long epoch(long stored) {
+    if (settings.epoch() != OwnerSettings.NEXT_EPOCH) {
+      return settings.epoch();
+    }
+    return begunEpoch == 0 ? stored + 1 : begunEpoch;
   }
 
   private Effect<JournalEntry<E>, Held<S>> onBatch(Held<S> held, List<Ask<C, R>> asks) {

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * @param recovered told once the state is read and the epoch is stored
  * @param published told after each write, before effects and answers
  * @param effects told in order, after the write
- * @param unreadable told when the journal cannot be read: the node must end, never lead on partial
- *     data
+ * @param unreadable told when the journal cannot be read ({@link UnreadableJournal}) or belongs to
+ *     a newer node ({@link Superseded}): the node must end, never lead on partial data
  */
 public record OwnerPorts<E, S, X>(
     Consumer<Held<S>> recovered,

@@ -4,8 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,8 +11,6 @@ import java.sql.SQLException;
 
 /** The embedded journal of a single node: one SQLite file, every commit synced before it counts. */
 public final class SqliteJournal {
-
-  private static final String DDL = "/schema/sqlite.sql";
 
   private SqliteJournal() {}
 
@@ -30,10 +26,8 @@ public final class SqliteJournal {
         var statement = connection.createStatement()) {
       // Works on a new file only, and only before the write-ahead log is switched on.
       statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
-      for (var sql : ddl().split(";")) {
-        if (!sql.isBlank()) {
-          statement.execute(sql);
-        }
+      for (var sql : Ddl.statements("sqlite.sql")) {
+        statement.execute(sql);
       }
     } catch (SQLException unusable) {
       throw new IOException(
@@ -53,11 +47,5 @@ public final class SqliteJournal {
     return "jdbc:sqlite:"
         + file.toAbsolutePath()
         + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000";
-  }
-
-  private static String ddl() throws IOException {
-    try (InputStream in = SqliteJournal.class.getResourceAsStream(DDL)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

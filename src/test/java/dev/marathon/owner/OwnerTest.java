@@ -173,4 +173,43 @@ class OwnerTest {
     owner.tell(add(6));
     assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(6));
   }
+
+  @Test
+  void anOwnerOfAnOlderEpochSaysSoAndWritesNothing() {
+    journal.persistForRecovery("adder", List.of(new JournalEntry.EpochBegan<>(5, Instant.EPOCH)));
+    var owner = owner(4);
+    owner.tell(new GateMessage.Begin<>());
+    owner.tell(add(1));
+
+    assertThat(log.receiveMessage())
+        .isInstanceOf(Superseded.class)
+        .asString()
+        .contains("adder was taken over by epoch 5; ours is 4");
+    client.expectNoMessage();
+    assertThat(journal.persistedInStorage("adder")).hasSize(1);
+  }
+
+  @Test
+  void anOwnerThatCountsByItselfCountsOncePerNode() {
+    var owner = owner(OwnerSettings.NEXT_EPOCH);
+    owner.tell(new GateMessage.Begin<>());
+    assertThat(log.receiveMessage()).isEqualTo(new Held<>(0, 1));
+    log.receiveMessage();
+    journal.failNextPersisted("adder");
+    owner.tell(add(5));
+
+    assertThat(log.receiveMessage()).isEqualTo(new Held<>(0, 1));
+  }
+
+  @Test
+  void aJournalThatCannotBeReadIsReportedWithItsRecord() {
+    journal.persistForRecovery("adder", List.of(new JournalEntry.EpochBegan<>(1, Instant.EPOCH)));
+    journal.failNextRead("adder");
+    owner(2);
+
+    assertThat(log.receiveMessage())
+        .isInstanceOf(UnreadableJournal.class)
+        .asString()
+        .contains("record 1 of adder");
+  }
 }
