@@ -192,6 +192,25 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Values of environment variables are shown by right; whoever writes a definition must ask. */
+  @Test
+  void definitionsAreShownAtOnePlace() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "api..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "api.Shown")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "api.Posted")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(ROOT + "spec.AppJson")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(ROOT + "spec.V1AppJson")
+        .check(CLASSES);
+  }
+
   private static List<String> rowOf(String packageName) {
     if (!packageName.startsWith(ROOT)) {
       return null;

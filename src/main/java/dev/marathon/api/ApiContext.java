@@ -1,6 +1,7 @@
 package dev.marathon.api;
 
 import akka.actor.typed.ActorSystem;
+import dev.marathon.security.AccessControl;
 import dev.marathon.spec.SpecSettings;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.base.Cause;
+import dev.marathon.security.Identity;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

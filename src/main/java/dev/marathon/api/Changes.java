@@ -77,8 +77,15 @@ public final class Changes {
     return context
         .owners()
         .overview()
-        .thenCompose(plan)
-        .thenCompose(commit -> context.owners().group(commit, call.cause()))
+        .thenCompose(
+            overview ->
+                plan.apply(overview)
+                    .thenCompose(
+                        commit -> {
+                          var tree = overview.group().tree();
+                          ChangeRights.require(call.identity(), tree, commit.changes());
+                          return context.owners().group(commit, call.cause());
+                        }))
         .thenCompose(
             reply ->
                 reply instanceof GroupReply.Stale && number < ATTEMPTS

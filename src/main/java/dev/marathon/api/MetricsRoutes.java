@@ -1,8 +1,8 @@
 package dev.marathon.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.metrics.MetricsReport;
+import dev.marathon.security.Identity.Right;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

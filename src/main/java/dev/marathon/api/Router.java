@@ -8,6 +8,8 @@ import akka.http.scaladsl.model.IllegalUriException;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import dev.marathon.base.Unhandled;
+import dev.marathon.security.AccessControl;
+import dev.marathon.security.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,13 +53,21 @@ final class Router {
         .thenCompose(
             admission -> {
               if (admission instanceof AccessControl.Admission.TurnedAway away) {
-                return done(away.response());
+                return done(turnedAway(away).response());
               }
               if (admission instanceof AccessControl.Admission.Admitted admitted) {
                 return dispatch(request, admitted.identity());
               }
               throw new Unhandled(admission);
             });
+  }
+
+  private static ApiError turnedAway(AccessControl.Admission.TurnedAway away) {
+    var error = ApiError.of(away.status(), away.message());
+    for (var header : away.headers().entrySet()) {
+      error = error.with(header.getKey(), header.getValue());
+    }
+    return error;
   }
 
   private CompletionStage<HttpResponse> dispatch(HttpRequest request, Identity identity) {

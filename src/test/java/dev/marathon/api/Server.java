@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.security.AccessControl;
 import dev.marathon.spec.SpecSettings;
 import java.io.IOException;
 import java.net.URI;

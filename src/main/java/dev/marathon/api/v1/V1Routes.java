@@ -7,18 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
 import dev.marathon.api.Handler;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Paths;
 import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.api.Routes;
+import dev.marathon.api.Shown;
 import dev.marathon.base.AppId;
 import dev.marathon.instance.Condition;
 import dev.marathon.instance.Instance;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
-import dev.marathon.spec.V1AppJson;
+import dev.marathon.security.Identity.Right;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,10 +73,11 @@ public final class V1Routes implements Routes {
   }
 
   private CompletionStage<HttpResponse> apps(Call call) {
-    return read(overview -> Responses.list("", visible(call, overview), V1Routes::counted, ""));
+    return read(
+        overview -> Responses.list("", visible(call, overview), app -> counted(call, app), ""));
   }
 
-  private static ObjectNode counted(AppView app) {
+  private static ObjectNode counted(Call call, AppView app) {
     int staged = 0;
     int running = 0;
     for (Instance instance : app.instances()) {
@@ -84,7 +85,7 @@ public final class V1Routes implements Routes {
       staged += condition == Condition.PROVISIONED || condition == Condition.STAGING ? 1 : 0;
       running += condition == Condition.RUNNING ? 1 : 0;
     }
-    return V1AppJson.write(app.definition())
+    return Shown.v1App(call.identity(), app.definition())
         .put("tasksStaged", staged)
         .put("tasksRunning", running);
   }
@@ -100,7 +101,7 @@ public final class V1Routes implements Routes {
                     .filter(app -> lower(Endpoints.id(app)).contains(id))
                     .filter(app -> lower(app.definition().cmd().orElse("")).contains(cmd))
                     .toList(),
-                app -> V1AppJson.write(app.definition()),
+                app -> Shown.v1App(call.identity(), app.definition()),
                 ""));
   }
 
@@ -141,6 +142,7 @@ public final class V1Routes implements Routes {
   private CompletionStage<HttpResponse> endpoint(Call call, AppId id) {
     return read(
         overview -> {
+          Rights.require(call, Right.VIEW, id.path());
           if (text(call) && overview.app(id).isEmpty()) {
             return Responses.text(404, V1Errors.unknown(id).body().path("message").asText());
           }

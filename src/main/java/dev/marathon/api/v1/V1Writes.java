@@ -5,27 +5,25 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
 import dev.marathon.api.Changes;
-import dev.marathon.api.Identity.Right;
+import dev.marathon.api.Posted;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.api.v2.Kills;
 import dev.marathon.base.AppId;
 import dev.marathon.base.GroupId;
 import dev.marathon.base.Version;
-import dev.marathon.events.ApiEvent;
 import dev.marathon.group.GroupCommand.Change;
 import dev.marathon.group.GroupCommand.Existence;
 import dev.marathon.group.GroupReply;
 import dev.marathon.instance.Instance;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
+import dev.marathon.security.Identity.Right;
 import dev.marathon.spec.AppDefinition;
-import dev.marathon.spec.AppJson;
 import dev.marathon.spec.Ids;
 import dev.marathon.spec.V1AppParser;
 import java.util.List;
@@ -133,7 +131,7 @@ final class V1Writes {
               if (!(reply instanceof GroupReply.Planned)) {
                 Answers.accepted(reply);
               }
-              last.get().shown().ifPresent(shown -> posted(call, shown));
+              last.get().shown().ifPresent(shown -> Posted.tell(context, call, shown));
               return nothing();
             });
   }
@@ -152,6 +150,7 @@ final class V1Writes {
       throw V1Errors.noTasks().refused();
     }
     var app = new AppId(id.get());
+    Rights.require(call, Right.UPDATE, app.path());
     return context
         .owners()
         .overview()
@@ -195,12 +194,5 @@ final class V1Writes {
 
   private static AppView existing(Overview overview, AppId id) {
     return overview.app(id).orElseThrow(() -> V1Errors.unknown(id).refused());
-  }
-
-  private void posted(Call call, AppDefinition app) {
-    var fields = JsonNodeFactory.instance.objectNode();
-    fields.put("clientIp", call.clientIp()).put("uri", call.path());
-    fields.set("appDefinition", AppJson.write(app));
-    context.events().happened(ApiEvent.of("api_post_event", context.clock().instant(), fields));
   }
 }

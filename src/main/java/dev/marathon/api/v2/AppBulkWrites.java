@@ -6,6 +6,7 @@ import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
 import dev.marathon.api.Changes;
+import dev.marathon.api.Rights;
 import dev.marathon.base.AppId;
 import dev.marathon.base.Version;
 import dev.marathon.group.GroupCommand.Change;
@@ -49,6 +50,7 @@ final class AppBulkWrites {
   private CompletionStage<GroupReply> make(
       Call call, JsonNode body, boolean mayCreate, boolean partial) {
     var items = Answers.valid(AppBulk.parse(body));
+    items.items().forEach(item -> Rights.requirePut(call, item.id().path()));
     return changes.make(
         call,
         overview -> {

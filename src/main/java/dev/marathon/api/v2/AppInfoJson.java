@@ -2,13 +2,14 @@ package dev.marathon.api.v2;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marathon.api.Shown;
 import dev.marathon.base.Version;
 import dev.marathon.instance.Failure;
 import dev.marathon.instance.Instance;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
+import dev.marathon.security.Identity;
 import dev.marathon.spec.AppDefinition;
-import dev.marathon.spec.AppJson;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.UUID;
 /** Writes apps with the parts that a reader asked for. */
 final class AppInfoJson {
 
+  private final Identity reader;
   private final Overview overview;
   private final Set<Embed> embeds;
   private final Instant now;
@@ -26,14 +28,15 @@ final class AppInfoJson {
   /**
    * @param now lifetimes are counted up to here
    */
-  AppInfoJson(Overview overview, Set<Embed> embeds, Instant now) {
+  AppInfoJson(Identity reader, Overview overview, Set<Embed> embeds, Instant now) {
+    this.reader = reader;
     this.overview = overview;
     this.embeds = embeds;
     this.now = now;
   }
 
   ObjectNode write(AppView app) {
-    var json = AppJson.write(app.definition());
+    var json = Shown.app(reader, app.definition());
     if (embeds.contains(Embed.COUNTS)) {
       TaskCounts.of(app.instances()).writeTo(json);
     }
@@ -56,8 +59,8 @@ final class AppInfoJson {
   }
 
   /** An app that was accepted just now: nothing of it runs. */
-  static ObjectNode created(AppDefinition app, UUID deployment) {
-    var json = AppJson.write(app);
+  static ObjectNode created(Identity reader, AppDefinition app, UUID deployment) {
+    var json = Shown.app(reader, app);
     new TaskCounts(0, 0, 0, 0).writeTo(json);
     deployments(json, Optional.of(deployment));
     return json;

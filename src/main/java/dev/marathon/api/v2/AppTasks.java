@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.base.AppId;
@@ -14,6 +13,7 @@ import dev.marathon.base.TaskId;
 import dev.marathon.instance.Instance;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
+import dev.marathon.security.Identity.Right;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +42,7 @@ final class AppTasks {
   }
 
   CompletionStage<HttpResponse> below(Call call, GroupId group) {
+    Rights.requireInside(call, group.path());
     return context
         .owners()
         .overview()
@@ -60,6 +61,7 @@ final class AppTasks {
   }
 
   CompletionStage<HttpResponse> killAll(Call call, AppId id) {
+    Rights.require(call, Right.UPDATE, id.path());
     Kills.checkParameters(call);
     String host = call.query("host").orElse("*");
     Predicate<Instance> wanted =
@@ -87,6 +89,7 @@ final class AppTasks {
   }
 
   CompletionStage<HttpResponse> killOne(Call call, AppId id, String task) {
+    Rights.require(call, Right.UPDATE, id.path());
     Kills.checkParameters(call);
     Predicate<Instance> wanted =
         TaskId.parse(task)

@@ -6,15 +6,15 @@ import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
 import dev.marathon.api.Changes;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
+import dev.marathon.api.Shown;
 import dev.marathon.app.AppCommand;
 import dev.marathon.app.AppReply;
 import dev.marathon.base.AppId;
 import dev.marathon.base.Unhandled;
 import dev.marathon.base.Version;
-import dev.marathon.spec.AppJson;
+import dev.marathon.security.Identity.Right;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +80,8 @@ final class AppVersions {
         .thenApply(
             found ->
                 Responses.ok(
-                    AppJson.write(
+                    Shown.app(
+                        call.identity(),
                         found.orElseThrow(() -> Answers.unknownVersion(id, version).refused()))));
   }
 }

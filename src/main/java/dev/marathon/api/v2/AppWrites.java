@@ -2,27 +2,25 @@ package dev.marathon.api.v2;
 
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
 import dev.marathon.api.Changes;
-import dev.marathon.api.Identity.Right;
+import dev.marathon.api.Posted;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.base.AppId;
 import dev.marathon.base.GroupId;
 import dev.marathon.base.Unhandled;
 import dev.marathon.base.Version;
-import dev.marathon.events.ApiEvent;
 import dev.marathon.group.GroupCommand.Change;
 import dev.marathon.group.GroupCommand.Commit;
 import dev.marathon.group.GroupCommand.Existence;
 import dev.marathon.group.GroupReply;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
+import dev.marathon.security.Identity.Right;
 import dev.marathon.spec.AppDefinition;
-import dev.marathon.spec.AppJson;
 import dev.marathon.spec.AppParser;
 import dev.marathon.spec.AppUpdate;
 import java.util.List;
@@ -60,6 +58,7 @@ final class AppWrites {
   }
 
   CompletionStage<HttpResponse> put(Call call, AppId id) {
+    Rights.requirePut(call, id.path());
     boolean partial = call.flag("partialUpdate", true);
     return call.json()
         .thenCompose(body -> change(call, call.flag("force"), o -> put(call, id, body, partial, o)))
@@ -67,6 +66,7 @@ final class AppWrites {
   }
 
   CompletionStage<HttpResponse> patch(Call call, AppId id) {
+    Rights.require(call, Right.UPDATE, id.path());
     return call.json()
         .thenCompose(
             body ->
@@ -199,8 +199,8 @@ final class AppWrites {
     if (!(result.reply() instanceof GroupReply.Accepted accepted)) {
       return answer(200, result.reply());
     }
-    posted(call, result.definition());
-    var json = AppInfoJson.created(result.definition(), accepted.deployment());
+    Posted.tell(context, call, result.definition());
+    var json = AppInfoJson.created(call.identity(), result.definition(), accepted.deployment());
     var response = Answers.withDeployment(Responses.json(201, json), accepted.deployment());
     return Answers.withLocation(response, call, "/v2/apps" + result.definition().id());
   }
@@ -209,19 +209,12 @@ final class AppWrites {
     if (!(result.reply() instanceof GroupReply.Accepted)) {
       return answer(200, result.reply());
     }
-    posted(call, result.definition());
+    Posted.tell(context, call, result.definition());
     if (!result.put().creates()) {
       return answer(200, result.reply());
     }
     return Answers.withLocation(
         answer(201, result.reply()), call, "/v2/apps" + result.definition().id());
-  }
-
-  private void posted(Call call, AppDefinition definition) {
-    var fields = JsonNodeFactory.instance.objectNode();
-    fields.put("clientIp", call.clientIp()).put("uri", call.path());
-    fields.set("appDefinition", AppJson.write(definition));
-    context.events().happened(ApiEvent.of("api_post_event", context.clock().instant(), fields));
   }
 
   /** The deployment, or the plan of a dry run. */

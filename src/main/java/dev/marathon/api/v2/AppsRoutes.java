@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Paths;
 import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
@@ -16,6 +15,7 @@ import dev.marathon.base.AppId;
 import dev.marathon.base.GroupId;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
+import dev.marathon.security.Identity.Right;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +120,7 @@ public final class AppsRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> below(Call call, GroupId group) {
+    Rights.requireInside(call, group.path());
     var embeds = Embed.of(call.queries("embed"), Embed.OF_APP);
     return context
         .owners()
@@ -136,7 +137,7 @@ public final class AppsRoutes implements Routes {
 
   private HttpResponse list(
       Call call, Overview overview, Predicate<AppView> wanted, Set<Embed> embeds, String member) {
-    var write = new AppInfoJson(overview, embeds, context.clock().instant());
+    var write = new AppInfoJson(call.identity(), overview, embeds, context.clock().instant());
     var apps =
         overview.appIds().stream()
             .filter(id -> call.identity().may(Right.VIEW, id.path()))
@@ -155,7 +156,9 @@ public final class AppsRoutes implements Routes {
         .thenApply(
             overview -> {
               var app = overview.app(id).orElseThrow(() -> Answers.unknownApp(id).refused());
-              var json = new AppInfoJson(overview, embeds, context.clock().instant()).write(app);
+              var json =
+                  new AppInfoJson(call.identity(), overview, embeds, context.clock().instant())
+                      .write(app);
               return Responses.ok(JsonNodeFactory.instance.objectNode().set("app", json));
             });
   }

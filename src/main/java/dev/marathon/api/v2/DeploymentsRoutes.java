@@ -5,7 +5,6 @@ import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
 import dev.marathon.api.Changes;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
@@ -14,6 +13,7 @@ import dev.marathon.base.GroupId;
 import dev.marathon.group.GroupCommand;
 import dev.marathon.group.GroupReply;
 import dev.marathon.overview.DeploymentView;
+import dev.marathon.security.Identity.Right;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +70,7 @@ public final class DeploymentsRoutes implements Routes {
               var deployment =
                   overview
                       .deployment(id)
+                      .filter(found -> may(call, Right.VIEW, found))
                       .orElseThrow(() -> Answers.unknownDeployment(text).refused());
               deployment
                   .plan()

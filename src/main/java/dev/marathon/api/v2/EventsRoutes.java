@@ -13,14 +13,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
 import dev.marathon.api.Call;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.api.Routes;
+import dev.marathon.base.GroupId;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.security.Identity;
+import dev.marathon.security.Identity.Right;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -56,7 +58,9 @@ public final class EventsRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> stream(Call call) {
-    Rights.requireNode(call, Right.VIEW);
+    if (!call.identity().mayNode(Right.VIEW)) {
+      Rights.requireInside(call, GroupId.ROOT.path());
+    }
     boolean wanted =
         call.request()
             .getHeader(Accept.class)
@@ -80,7 +84,7 @@ public final class EventsRoutes implements Routes {
     return context
         .events()
         .subscribe(resume(call))
-        .thenApply(events -> answer(frames(attended(call, events), types)));
+        .thenApply(events -> answer(frames(call.identity(), attended(call, events), types)));
   }
 
   private static HttpResponse answer(Source<ByteString, ?> frames) {
@@ -105,11 +109,18 @@ public final class EventsRoutes implements Routes {
   }
 
   private static Source<ByteString, NotUsed> frames(
-      Source<NumberedEvent, NotUsed> events, Set<String> types) {
+      Identity reader, Source<NumberedEvent, NotUsed> events, Set<String> types) {
     return events
         .filter(event -> types.isEmpty() || types.contains(event.event().type()))
+        .mapConcat(event -> shown(reader, event))
         .map(EventsRoutes::frame)
         .keepAlive(KEEP_ALIVE, () -> EMPTY_LINE);
+  }
+
+  private static List<NumberedEvent> shown(Identity reader, NumberedEvent event) {
+    return EventRights.shown(reader, event.event())
+        .map(shown -> List.of(new NumberedEvent(event.number(), shown)))
+        .orElse(List.of());
   }
 
   static ByteString frame(NumberedEvent event) {

@@ -3,12 +3,12 @@ package dev.marathon.api.v2;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.marathon.api.Identity;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.base.AppId;
 import dev.marathon.base.GroupId;
 import dev.marathon.base.Version;
 import dev.marathon.group.GroupNode;
+import dev.marathon.security.Identity;
+import dev.marathon.security.Identity.Right;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,7 +71,9 @@ final class GroupJson {
           .forEach(group -> inside.add(write(group)));
     }
     var dependencies = json.putArray("dependencies");
-    node.dependencies().forEach(dependency -> dependencies.add(dependency.path()));
+    if (reader.may(Right.VIEW, id.path())) {
+      node.dependencies().forEach(dependency -> dependencies.add(dependency.path()));
+    }
     json.put("version", version.toString());
     if (!id.root() && id.parent().root()) {
       json.put("enforceRole", node.enforceRole());

@@ -7,15 +7,16 @@ import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.Call;
 import dev.marathon.api.Changes;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Responses;
+import dev.marathon.api.Rights;
+import dev.marathon.api.Shown;
 import dev.marathon.base.AppId;
 import dev.marathon.base.GroupId;
 import dev.marathon.base.Version;
 import dev.marathon.group.RootVersion;
 import dev.marathon.overview.Overview;
+import dev.marathon.security.Identity.Right;
 import dev.marathon.spec.AppDefinition;
-import dev.marathon.spec.AppJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ final class GroupReads {
   }
 
   CompletionStage<HttpResponse> one(Call call, GroupId id) {
+    Rights.requireInside(call, id.path());
     var embed = GroupEmbed.of(call.queries("embed"));
     return context
         .owners()
@@ -40,7 +42,9 @@ final class GroupReads {
         .thenApply(
             overview -> {
               existing(overview, id);
-              var write = new AppInfoJson(overview, embed.parts(), context.clock().instant());
+              var write =
+                  new AppInfoJson(
+                      call.identity(), overview, embed.parts(), context.clock().instant());
               var json =
                   new GroupJson(
                       overview.group().version(),
@@ -57,6 +61,7 @@ final class GroupReads {
 
   /** All apps in the group at any depth. */
   CompletionStage<HttpResponse> apps(Call call, GroupId id) {
+    Rights.requireInside(call, id.path());
     var parts = GroupEmbed.of(call.queries("embed")).parts();
     return context
         .owners()
@@ -64,7 +69,8 @@ final class GroupReads {
         .thenApply(
             overview -> {
               existing(overview, id);
-              var write = new AppInfoJson(overview, parts, context.clock().instant());
+              var write =
+                  new AppInfoJson(call.identity(), overview, parts, context.clock().instant());
               var apps =
                   overview.group().tree().appsBelow(id).stream()
                       .filter(app -> call.identity().may(Right.VIEW, app.path()))
@@ -74,7 +80,8 @@ final class GroupReads {
             });
   }
 
-  CompletionStage<HttpResponse> versions(GroupId id) {
+  CompletionStage<HttpResponse> versions(Call call, GroupId id) {
+    Rights.requireInside(call, id.path());
     return context
         .owners()
         .overview()
@@ -88,6 +95,7 @@ final class GroupReads {
   }
 
   CompletionStage<HttpResponse> version(Call call, GroupId id, String text) {
+    Rights.requireInside(call, id.path());
     var version = Answers.version(text);
     return context
         .owners()
@@ -136,7 +144,7 @@ final class GroupReads {
             root.version(),
             root.groups(),
             root.apps().keySet().stream().filter(definitions::containsKey).toList(),
-            app -> AppJson.write(definitions.get(app)),
+            app -> Shown.app(call.identity(), definitions.get(app)),
             embed,
             call.identity())
         .write(id);

@@ -7,7 +7,6 @@ import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
 import dev.marathon.api.Call;
 import dev.marathon.api.Changes;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.base.AppId;
@@ -18,6 +17,7 @@ import dev.marathon.group.GroupCommand.Commit;
 import dev.marathon.group.GroupCommand.Existence;
 import dev.marathon.group.GroupReply;
 import dev.marathon.overview.Overview;
+import dev.marathon.security.Identity.Right;
 import dev.marathon.spec.GroupParser;
 import dev.marathon.spec.GroupUpdate;
 import java.util.List;
@@ -58,13 +58,13 @@ final class GroupWrites {
 
   private Commit created(Call call, GroupUpdate update, Overview overview) {
     var id = update.id();
+    Rights.require(call, Right.CREATE, id.path());
     if (overview.group().tree().group(id).isPresent()) {
       throw Answers.groupExists(id).refused();
     }
     if (!id.root() && overview.group().tree().contains(new AppId(id.path()))) {
       throw ApiError.of(409, "An app with the path " + id + " already exists.").refused();
     }
-    require(call, Right.CREATE, update);
     return commit(call, id, GroupChanges.of(update, Existence.MUST_BE_NEW));
   }
 
@@ -76,8 +76,8 @@ final class GroupWrites {
 
   private CompletionStage<Commit> put(Call call, GroupId base, JsonNode body, Overview overview) {
     var update = Answers.valid(GroupParser.parse(body, base, changes.spec(overview)));
-    require(call, Right.UPDATE, update);
     var id = update.id();
+    Rights.requirePut(call, id.path());
     if (update.version().isPresent()) {
       return changes.revert(
           call,
@@ -131,10 +131,6 @@ final class GroupWrites {
 
   private static Commit commit(Call call, GroupId id, List<Change> all) {
     return Changes.commit(call, call.flag("force"), id.parent(), all);
-  }
-
-  private static void require(Call call, Right right, GroupUpdate update) {
-    Rights.require(call, right, update.id().path());
   }
 
   private static <T> CompletionStage<T> done(T value) {

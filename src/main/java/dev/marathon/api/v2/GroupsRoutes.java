@@ -30,7 +30,7 @@ public final class GroupsRoutes implements Routes {
     }
     if (last.equals("versions")) {
       var id = Paths.group(Paths.dropLast(path, 1));
-      return Optional.of(Resource.json().get(call -> reads.versions(id)));
+      return Optional.of(Resource.json().get(call -> reads.versions(call, id)));
     }
     if (Paths.fromEnd(path, 2).equals("versions")) {
       var id = Paths.group(Paths.dropLast(path, 2));

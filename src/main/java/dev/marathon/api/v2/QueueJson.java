@@ -3,13 +3,14 @@ package dev.marathon.api.v2;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marathon.api.Shown;
 import dev.marathon.base.Version;
 import dev.marathon.instance.Condition;
 import dev.marathon.offer.RejectReason;
 import dev.marathon.overview.Overview;
 import dev.marathon.overview.Transients;
 import dev.marathon.scheduler.QueueView;
-import dev.marathon.spec.AppJson;
+import dev.marathon.security.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /** Writes what apps wait for and why. */
 final class QueueJson {
 
+  private final Identity reader;
   private final Overview overview;
   private final Instant now;
   private final boolean unusedOffers;
@@ -26,7 +28,8 @@ final class QueueJson {
   /**
    * @param unusedOffers whether the newest unused offers are shown
    */
-  QueueJson(Overview overview, Instant now, boolean unusedOffers) {
+  QueueJson(Identity reader, Overview overview, Instant now, boolean unusedOffers) {
+    this.reader = reader;
     this.overview = overview;
     this.now = now;
     this.unusedOffers = unusedOffers;
@@ -52,7 +55,7 @@ final class QueueJson {
       var unused = json.putArray("lastUnusedOffers");
       offers.lastUnused().forEach(offer -> unused.add(OfferJson.write(offer)));
     }
-    json.set("app", AppJson.write(app.definition()));
+    json.set("app", Shown.app(reader, app.definition()));
     return json;
   }
 

@@ -4,7 +4,6 @@ import akka.http.javadsl.model.HttpResponse;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
 import dev.marathon.api.Call;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Paths;
 import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
@@ -12,6 +11,7 @@ import dev.marathon.api.Rights;
 import dev.marathon.api.Routes;
 import dev.marathon.base.AppId;
 import dev.marathon.instance.LedgerCommand;
+import dev.marathon.security.Identity.Right;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +43,8 @@ public final class QueueRoutes implements Routes {
         .overview()
         .thenApply(
             overview -> {
-              var json = new QueueJson(overview, context.clock().instant(), unused);
+              var json =
+                  new QueueJson(call.identity(), overview, context.clock().instant(), unused);
               var waiting =
                   overview.waiting().stream()
                       .filter(app -> call.identity().may(Right.VIEW, app.demand().appId().path()))

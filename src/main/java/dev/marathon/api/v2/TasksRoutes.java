@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
 import dev.marathon.api.Call;
-import dev.marathon.api.Identity.Right;
 import dev.marathon.api.Resource;
 import dev.marathon.api.Routes;
 import dev.marathon.base.AppId;
@@ -16,6 +15,7 @@ import dev.marathon.instance.Condition;
 import dev.marathon.instance.Instance;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
+import dev.marathon.security.Identity.Right;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -100,7 +100,7 @@ public final class TasksRoutes implements Routes {
                           call,
                           call.flag("force"),
                           GroupId.ROOT,
-                          overview -> byApp(overview, tasks))
+                          overview -> byApp(call, overview, tasks))
                       .thenApply(kills::answer)
                   : kill(call, tasks);
             });
@@ -113,7 +113,7 @@ public final class TasksRoutes implements Routes {
         .thenCompose(
             overview -> {
               var items = new ArrayList<TaskLists.Item>();
-              byApp(overview, tasks)
+              byApp(call, overview, tasks)
                   .forEach(
                       (app, instances) ->
                           instances.forEach(
@@ -130,13 +130,15 @@ public final class TasksRoutes implements Routes {
             });
   }
 
-  /** The tasks that are there; others are skipped. */
-  private static Map<AppId, List<Instance>> byApp(Overview overview, List<TaskId> tasks) {
+  /** The tasks that are there and may be seen; others are skipped. */
+  private static Map<AppId, List<Instance>> byApp(
+      Call call, Overview overview, List<TaskId> tasks) {
     var found = new TreeMap<AppId, List<Instance>>();
     for (var task : tasks) {
       overview
           .instance(task.instance())
           .filter(instance -> instance.task().equals(task))
+          .filter(instance -> call.identity().may(Right.VIEW, instance.appId().path()))
           .filter(instance -> overview.app(instance.appId()).isPresent())
           .ifPresent(
               instance ->

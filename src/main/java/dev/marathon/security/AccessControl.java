@@ -1,7 +1,7 @@
-package dev.marathon.api;
+package dev.marathon.security;
 
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -13,12 +13,21 @@ public interface AccessControl {
   sealed interface Admission {
     record Admitted(Identity identity) implements Admission {}
 
-    record TurnedAway(HttpResponse response) implements Admission {}
+    /**
+     * @param status 401, 429 or 503
+     * @param headers of the answer, by name
+     */
+    record TurnedAway(int status, String message, Map<String, String> headers)
+        implements Admission {
+      public TurnedAway {
+        headers = Map.copyOf(headers);
+      }
+    }
   }
 
   CompletionStage<Admission> admit(HttpRequest request);
 
   /** Lets everybody in. */
   AccessControl OPEN =
-      request -> CompletableFuture.completedFuture(new Admission.Admitted(Identity.ANYBODY));
+      request -> CompletableFuture.completedFuture(new Admission.Admitted(Granted.ANYBODY));
 }
