@@ -86,6 +86,20 @@ final class Api {
     }
   }
 
+  /** The event stream. */
+  EventStream events(String query) throws IOException {
+    var request =
+        HttpRequest.newBuilder(URI.create(root + "/v2/events?" + query))
+            .header("Accept", "text/event-stream")
+            .build();
+    try {
+      return new EventStream(client.send(request, BodyHandlers.ofInputStream()).body());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
   private static Reply reply(HttpResponse<String> response) {
     return new Reply(response.statusCode(), response.body());
   }

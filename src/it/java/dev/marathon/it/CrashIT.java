@@ -114,11 +114,13 @@ class CrashIT {
       await().atMost(LATER).until(() -> replies.stream().filter(CompletableFuture::isDone).count() > 300);
       node.kill();
       var accepted = new TreeSet<String>();
+      var versions = new TreeSet<String>();
       for (int i = 0; i < replies.size(); i++) {
         var reply = replies.get(i).handle((r, failure) -> r).get(60, TimeUnit.SECONDS);
         if (reply != null) {
           assertThat(reply.status()).as(reply.body()).isEqualTo(201);
           accepted.add("/burst/a" + i);
+          versions.add(reply.json().get("version").asText());
         }
       }
       assertThat(accepted).hasSizeGreaterThan(300);
@@ -128,8 +130,24 @@ class CrashIT {
       var there = new TreeSet<String>();
       node.api().get("/v2/apps").json().get("apps").forEach(a -> there.add(a.get("id").asText()));
       assertThat(there).containsAll(accepted);
+      assertEachIsToldOnce(node.api(), versions, there.size());
     } finally {
       node.close();
     }
+  }
+
+  /** The event stream from its beginning has one event per change, also those the crash came between. */
+  private static void assertEachIsToldOnce(Api api, TreeSet<String> versions, int changes) throws Exception {
+    var told = new ArrayList<String>();
+    long last = 0;
+    try (var events = api.events("since=0&event_type=group_change_success")) {
+      while (told.size() < changes) {
+        var event = events.next();
+        assertThat(event.id()).isGreaterThan(last);
+        last = event.id();
+        told.add(event.data().get("version").asText());
+      }
+    }
+    assertThat(told).doesNotHaveDuplicates().containsAll(versions);
   }
 }

@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marathon.group.GroupReply;
 import dev.marathon.spec.Parsed;
 import dev.marathon.spec.Violation;
 import java.util.Collection;
@@ -20,11 +21,6 @@ import java.util.UUID;
  * @param headers besides the common ones
  */
 public record ApiError(int status, ObjectNode body, Map<String, String> headers) {
-
-  /** Clients compare this sentence. */
-  static final String LOCKED =
-      "App is locked by one or more deployments. Override with the option '?force=true'. View"
-          + " details at '/v2/deployments/<DEPLOYMENT_ID>'.";
 
   public static ApiError of(int status, String message) {
     return new ApiError(
@@ -67,7 +63,7 @@ public record ApiError(int status, ObjectNode body, Map<String, String> headers)
   }
 
   public static ApiError locked(Collection<UUID> deployments) {
-    var error = of(409, LOCKED);
+    var error = of(409, GroupReply.Locked.MESSAGE);
     var list = error.body().putArray("deployments");
     deployments.forEach(id -> list.addObject().put("id", id.toString()));
     return error;

@@ -15,7 +15,6 @@ import dev.marathon.base.Cause;
 import dev.marathon.base.GroupId;
 import dev.marathon.config.Settings;
 import dev.marathon.events.EventLogSettings;
-import dev.marathon.events.Translation;
 import dev.marathon.events.actor.EventHub;
 import dev.marathon.framework.FrameworkCommand;
 import dev.marathon.framework.FrameworkEvent;
@@ -134,7 +133,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     this.overview = watched(context.spawn(OverviewActor.create(clock, this::tell), "overview"));
     var ports =
         new OwnerPorts<FrameworkEvent, FrameworkState, Void>(
-            held -> context.getSelf().tell(new Message.FrameworkKnown(held)),
+            read -> context.getSelf().tell(new Message.FrameworkKnown(read.held())),
             published -> {},
             effect -> {},
             this::unreadable);
@@ -244,8 +243,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
               effects.narrow(),
               effects,
               write -> overview.tell(new OverviewActor.Message.LedgerChanged(number, write)),
-              held -> {
-                overview.tell(new OverviewActor.Message.LedgerLoaded(number, held.state()));
+              read -> {
+                overview.tell(new OverviewActor.Message.LedgerLoaded(number, read));
                 self.tell(new Message.Recovered(id));
               },
               this::unreadable);
@@ -264,9 +263,9 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         new GroupPorts(
             apps,
             ledgers,
-            held -> {
-              overview.tell(new OverviewActor.Message.GroupLoaded(held.state()));
-              self.tell(new Message.Enforcing(Enforcement.of(held.state())));
+            read -> {
+              overview.tell(new OverviewActor.Message.GroupLoaded(read));
+              self.tell(new Message.Enforcing(Enforcement.of(read.held().state())));
               self.tell(new Message.Recovered(GroupActor.PERSISTENCE_ID));
             },
             write -> overview.tell(new OverviewActor.Message.GroupChanged(write)),
@@ -326,10 +325,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   /** Called on the overview's thread. */
   private void tell(Change change) {
     if (events != null) {
-      var translated = Translation.of(change);
-      if (!translated.isEmpty()) {
-        events.tell(new EventHub.Happened(translated));
-      }
+      EventHub.Message.of(change).ifPresent(events::tell);
     }
     if (change instanceof Change.GroupWritten written) {
       var now = Enforcement.of(written.after().group());

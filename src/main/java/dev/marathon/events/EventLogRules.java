@@ -24,10 +24,12 @@ public final class EventLogRules
   public Decision<EventLogEvent, Void, EventLogState> decide(
       EventLogState state, EventLogCommand command, Context context) {
     var append = (EventLogCommand.Append) command;
-    if (append.events().isEmpty()) {
+    if (append.after() != state.last() || append.events().isEmpty() && append.marks().isEmpty()) {
       return Decision.reply(state);
     }
-    var event = new EventLogEvent.EventsAppended(state.last() + 1, append.events(), context.now());
+    var event =
+        new EventLogEvent.EventsAppended(
+            state.last() + 1, append.events(), append.marks(), context.now());
     return new Decision<>(List.of(event), List.of(), apply(state, event));
   }
 

@@ -2,21 +2,39 @@ package dev.marathon.events;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * The newest events and the number of the last one.
+ * The newest events, the number of the last one, and how much of the owners' journals is in them.
  *
  * @param last 0 if there was none yet
  * @param kept batches, oldest first, without gaps
+ * @param marks by owner, sequence number of the last record taken in; what comes after it was not
+ *     told yet
  */
-public record EventLogState(long last, PVector<EventLogEvent.EventsAppended> kept) {
+public record EventLogState(
+    long last, PVector<EventLogEvent.EventsAppended> kept, PMap<String, Long> marks) {
 
-  public static final EventLogState EMPTY = new EventLogState(0, TreePVector.empty());
+  public static final EventLogState EMPTY =
+      new EventLogState(0, TreePVector.empty(), HashTreePMap.empty());
+
+  public EventLogState {
+    marks = Optional.ofNullable(marks).orElse(HashTreePMap.empty());
+  }
 
   EventLogState with(EventLogEvent.EventsAppended batch, EventLogSettings settings) {
-    var batches = kept.plus(batch);
+    var marked = marks.plusAll(batch.marks());
+    if (batch.events().isEmpty()) {
+      return new EventLogState(last, kept, marked);
+    }
+    var unmarked =
+        new EventLogEvent.EventsAppended(batch.first(), batch.events(), Map.of(), batch.at());
+    var batches = kept.plus(unmarked);
     long end = batch.first() + batch.events().size() - 1;
     var oldest = batch.at().minus(settings.retention());
     int drop = 0;
@@ -25,7 +43,8 @@ public record EventLogState(long last, PVector<EventLogEvent.EventsAppended> kep
             || end - batches.get(drop + 1).first() >= settings.maxEvents())) {
       drop++;
     }
-    return new EventLogState(end, drop == 0 ? batches : batches.subList(drop, batches.size()));
+    return new EventLogState(
+        end, drop == 0 ? batches : batches.subList(drop, batches.size()), marked);
   }
 
   /** Number of the oldest event that is kept; one more than the last if there is none. */
@@ -37,10 +56,8 @@ public record EventLogState(long last, PVector<EventLogEvent.EventsAppended> kep
   public List<NumberedEvent> after(long number) {
     var events = new ArrayList<NumberedEvent>();
     for (var batch : kept) {
-      for (int i = 0; i < batch.events().size(); i++) {
-        if (batch.first() + i > number) {
-          events.add(new NumberedEvent(batch.first() + i, batch.events().get(i)));
-        }
+      if (batch.first() + batch.events().size() > number) {
+        batch.numbered().stream().filter(event -> event.number() > number).forEach(events::add);
       }
     }
     return events;

@@ -42,7 +42,13 @@ public sealed interface GroupReply {
   /** The group did not exist in that root version, or the version is not kept. */
   record UnknownVersion(GroupId group, Version version) implements GroupReply {}
 
-  record Locked(List<UUID> deployments) implements GroupReply {}
+  record Locked(List<UUID> deployments) implements GroupReply {
+
+    /** Clients compare this sentence. */
+    public static final String MESSAGE =
+        "App is locked by one or more deployments. Override with the option '?force=true'. View"
+            + " details at '/v2/deployments/<DEPLOYMENT_ID>'.";
+  }
 
   /** The app changed since the definition was merged: read again, merge again. */
   record Stale(AppId app) implements GroupReply {}

@@ -15,8 +15,8 @@ final class Refusals {
     if (refusal instanceof GroupReply.Invalid invalid) {
       return Optional.of(invalid.message());
     }
-    if (refusal instanceof GroupReply.Locked locked) {
-      return Optional.of("locked by deployments " + locked.deployments());
+    if (refusal instanceof GroupReply.Locked) {
+      return Optional.of(GroupReply.Locked.MESSAGE);
     }
     if (refusal instanceof GroupReply.TooLarge large) {
       return Optional.of(

@@ -15,7 +15,18 @@ public sealed interface Change {
   record GroupWritten(Overview before, Overview after, Published<GroupEvent> write)
       implements Change {}
 
-  record LedgerWritten(Overview before, Overview after, Published<LedgerEvent> write)
+  /**
+   * @param ledger its number
+   */
+  record LedgerWritten(int ledger, Overview before, Overview after, Published<LedgerEvent> write)
+      implements Change {}
+
+  /**
+   * The state of an owner that came to life, with whatever was stored but never told.
+   *
+   * @param sequence number of the record that this life began with
+   */
+  record OwnerRead(Overview before, Overview after, String owner, long sequence)
       implements Change {}
 
   record FactNoted(Overview before, Overview after, Fact fact, Instant at) implements Change {}

@@ -152,7 +152,10 @@ public final class Owner<C, E, S, X, R>
         .thenRun(
             (Held<S> held) -> {
               begunEpoch = epoch;
-              ports.recovered().accept(held);
+              ports
+                  .recovered()
+                  .accept(
+                      new Recovered<>(settings.persistenceId(), held, lastSequenceNumber(context)));
               gate.tell(new GateMessage.Restarted<>());
             });
   }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *     a newer node ({@link Superseded}): the node must end, never lead on partial data
  */
 public record OwnerPorts<E, S, X>(
-    Consumer<Held<S>> recovered,
+    Consumer<Recovered<S>> recovered,
     Consumer<Published<E>> published,
     Consumer<X> effects,
     Consumer<Throwable> unreadable) {}

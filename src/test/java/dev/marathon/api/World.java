@@ -153,7 +153,7 @@ final class World implements Owners {
     if (!decision.events().isEmpty()) {
       took(
           overview.withLedgerEvents(number, write),
-          (before, after) -> new Change.LedgerWritten(before, after, write));
+          (before, after) -> new Change.LedgerWritten(number, before, after, write));
     }
     decision.effects().forEach(this::effect);
     return decision.reply();

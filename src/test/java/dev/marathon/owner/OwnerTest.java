@@ -70,7 +70,7 @@ class OwnerTest {
     var settings = new OwnerSettings("adder", epoch, 1000, () -> Instant.EPOCH, UUID::randomUUID);
     var ports =
         new OwnerPorts<Integer, Integer, String>(
-            held -> log.ref().tell(held),
+            read -> log.ref().tell(read),
             published -> log.ref().tell(published),
             effect -> log.ref().tell(effect),
             failure -> log.ref().tell(failure));
@@ -85,7 +85,7 @@ class OwnerTest {
   void nothingIsDecidedBeforeTheTakeOverIsComplete() {
     var owner = owner(1);
     owner.tell(add(1));
-    assertThat(log.receiveMessage()).isEqualTo(new Held<>(0, 1));
+    assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(0, 1), 1));
     client.expectNoMessage();
 
     owner.tell(new GateMessage.Begin<>());
@@ -100,7 +100,7 @@ class OwnerTest {
     owner.tell(add(5));
     assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(5));
 
-    assertThat(log.receiveMessage()).isEqualTo(new Held<>(0, 1));
+    assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(0, 1), 1));
     assertThat(log.receiveMessage()).isEqualTo("recovered 0");
     var stored = new Stored<>(5, Instant.EPOCH, 1, Cause.internal("test"));
     assertThat(log.receiveMessage()).isEqualTo(new Published<>("adder", 2, List.of(stored)));
@@ -154,7 +154,7 @@ class OwnerTest {
 
     owner(OwnerSettings.NEXT_EPOCH);
 
-    assertThat(log.receiveMessage()).isEqualTo(new Held<>(7, 2));
+    assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(7, 2), 3));
     log.expectNoMessage();
   }
 
@@ -168,7 +168,7 @@ class OwnerTest {
 
     owner.tell(add(5));
 
-    assertThat(log.receiveMessage()).isEqualTo(new Held<>(0, 1));
+    assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(0, 1), 2));
     assertThat(log.receiveMessage()).isEqualTo("recovered 0");
     owner.tell(add(6));
     assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(6));

@@ -82,7 +82,10 @@ class SqliteJournalTest {
         new OwnerSettings(id, OwnerSettings.NEXT_EPOCH, 1_000_000, () -> T0, UUID::randomUUID);
     var ports =
         new OwnerPorts<LedgerEvent, Integer, Void>(
-            held -> recovered.ref().tell(held), published -> {}, effect -> {}, failure -> {});
+            read -> recovered.ref().tell(read.held()),
+            published -> {},
+            effect -> {},
+            failure -> {});
     var owner = kit.spawn(Owner.create(settings, new Counter(), ports));
     owner.tell(new GateMessage.Begin<>());
     return owner;

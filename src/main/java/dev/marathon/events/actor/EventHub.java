@@ -8,7 +8,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.stream.BoundedSourceQueue;
-import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import dev.marathon.base.Cause;
 import dev.marathon.events.ApiEvent;
@@ -19,24 +18,27 @@ import dev.marathon.events.EventLogSettings;
 import dev.marathon.events.EventLogState;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.events.Translation;
+import dev.marathon.overview.Change;
 import dev.marathon.owner.Answer;
 import dev.marathon.owner.Ask;
 import dev.marathon.owner.GateMessage;
-import dev.marathon.owner.Held;
 import dev.marathon.owner.Owner;
 import dev.marathon.owner.OwnerPorts;
 import dev.marathon.owner.OwnerSettings;
 import dev.marathon.owner.Published;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Way of the events: gathered while a write is out, stored and numbered by the log, then handed to
- * each consumer's own bounded buffer. A consumer that is too slow is cut off and can resume from
- * the log by its last number; it never slows anybody else.
+ * each consumer. What an owner stored is told exactly once, under one number, over crashes too: the
+ * log stores with its events how far it has come in each owner's journal, and reads from there what
+ * it was not told.
  */
 public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
@@ -46,21 +48,53 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   /** Consumers at once. */
   public static final int MAX_CONSUMERS = 1_000;
 
-  /** Events that wait for the log; older ones are dropped and counted when the store is away. */
-  private static final int MAX_WAITING = 100_000;
+  /** Pause before a journal that could not be read, or a log that was busy, is asked again. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** Part of the storage format. */
   public static final String PERSISTENCE_ID = "EventLog";
 
   /** What it accepts. */
-  public sealed interface Message {}
+  public sealed interface Message {
 
-  /** These happened: number, keep, publish. */
+    /**
+     * A change of the overview, if it has to be known here. Says nothing of what was not stored.
+     */
+    static Optional<Message> of(Change change) {
+      if (change instanceof Change.GroupWritten written) {
+        return Optional.of(stored(written.write(), change));
+      }
+      if (change instanceof Change.LedgerWritten written) {
+        return Optional.of(stored(written.write(), change));
+      }
+      if (change instanceof Change.OwnerRead read) {
+        return Optional.of(new Stored(read.owner(), read.sequence(), read.sequence(), List.of()));
+      }
+      var events = Translation.of(change);
+      return events.isEmpty() ? Optional.empty() : Optional.of(new Happened(events));
+    }
+
+    private static Stored stored(Published<?> write, Change change) {
+      long first = write.lastSequence() - write.events().size() + 1;
+      return new Stored(write.owner(), first, write.lastSequence(), Translation.of(change));
+    }
+  }
+
+  /**
+   * An owner stored these records, which mean these events: number, keep, publish.
+   *
+   * @param first number of the first record in the owner's journal
+   */
+  public record Stored(String owner, long first, long last, List<ApiEvent> events)
+      implements Message {}
+
+  /** These happened, and nobody else stored them: number, keep, publish. */
   public record Happened(List<ApiEvent> events) implements Message {}
 
   /** Published at once, neither numbered nor kept. */
   public record Mentioned(ApiEvent event) implements Message {}
 
+  /** Answered once the log was read. */
   public record Subscribe(Resume from, ActorRef<Subscription> replyTo) implements Message {}
 
   /** The take-over is complete. */
@@ -68,9 +102,15 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   private record Loaded(EventLogState state) implements Message {}
 
-  private record Written(Published<EventLogEvent> write) implements Message {}
+  private record Kept(Published<EventLogEvent> write) implements Message {}
 
   private record Appended(Answer<EventLogState> answer) implements Message {}
+
+  private record FromJournal(JournalReader.Result result) implements Message {}
+
+  private record AskAgain() implements Message {}
+
+  private record ReadAgain() implements Message {}
 
   private record Gone(BoundedSourceQueue<NumberedEvent> consumer) implements Message {}
 
@@ -89,18 +129,19 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private final ActorRef<GateMessage<EventLogCommand, EventLogState>> log;
   private final EventLogRules rules;
   private final ActorRef<Answer<EventLogState>> answers;
-  private final Set<BoundedSourceQueue<NumberedEvent>> consumers = new HashSet<>();
-  private List<ApiEvent> waiting = new ArrayList<>();
+  private final ActorRef<JournalReader.Result> fromJournal;
+  private final Consumers consumers;
+  private final Intake intake = new Intake();
+  private final List<Subscribe> early = new ArrayList<>();
   private EventLogState state = EventLogState.EMPTY;
-  private boolean writing;
+  private boolean reading;
+  private long lost;
 
   /**
    * @param settings named {@link #PERSISTENCE_ID}
    */
   public static Behavior<Message> create(
-      OwnerSettings settings,
-      EventLogSettings limits,
-      java.util.function.Consumer<Throwable> unreadable) {
+      OwnerSettings settings, EventLogSettings limits, Consumer<Throwable> unreadable) {
     return Behaviors.setup(context -> new EventHub(context, settings, limits, unreadable));
   }
 
@@ -108,19 +149,21 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
       ActorContext<Message> context,
       OwnerSettings settings,
       EventLogSettings limits,
-      java.util.function.Consumer<Throwable> unreadable) {
+      Consumer<Throwable> unreadable) {
     super(context);
     this.rules = new EventLogRules(limits);
+    this.consumers = new Consumers(context.getSystem());
     var self = context.getSelf();
     var ports =
         new OwnerPorts<EventLogEvent, EventLogState, Void>(
-            (Held<EventLogState> held) -> self.tell(new Loaded(held.state())),
-            write -> self.tell(new Written(write)),
+            read -> self.tell(new Loaded(read.held().state())),
+            write -> self.tell(new Kept(write)),
             nothing -> {},
             unreadable);
     this.log = context.spawn(Owner.create(settings, rules, ports), "log");
     context.watch(log);
     this.answers = context.messageAdapter(answerType(), Appended::new);
+    this.fromJournal = context.messageAdapter(JournalReader.Result.class, FromJournal::new);
   }
 
   @SuppressWarnings("unchecked")
@@ -131,9 +174,13 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
+        .onMessage(Stored.class, this::onStored)
         .onMessage(Happened.class, this::onHappened)
-        .onMessage(Written.class, this::onWritten)
+        .onMessage(Kept.class, this::onKept)
         .onMessage(Appended.class, this::onAppended)
+        .onMessage(FromJournal.class, message -> onJournal(message.result()))
+        .onMessage(AskAgain.class, message -> askAgain())
+        .onMessage(ReadAgain.class, message -> readAgain())
         .onMessage(Mentioned.class, this::onMentioned)
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Gone.class, this::onGone)
@@ -147,72 +194,131 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     return this;
   }
 
-  /** After a take-over, or when the log had to restart: then an answer may be lost. */
+  /** At the take-over, or when the log had to restart: then the fate of a batch is unknown. */
   private Behavior<Message> onLoaded(Loaded loaded) {
+    boolean first = !intake.known();
+    if (!first) {
+      loaded.state().after(state.last()).forEach(consumers::publish);
+    }
     state = loaded.state();
-    writing = false;
-    write();
-    return this;
+    intake.loaded(state);
+    early.forEach(this::onSubscribe);
+    early.clear();
+    return askAgain();
+  }
+
+  /** The log refuses what it has already. */
+  private Behavior<Message> askAgain() {
+    intake.inFlight().ifPresent(this::ask);
+    return goOn();
+  }
+
+  // Into the log.
+
+  private Behavior<Message> onStored(Stored stored) {
+    intake.written(stored.owner(), stored.first(), stored.last(), stored.events());
+    return goOn();
   }
 
   private Behavior<Message> onHappened(Happened happened) {
-    int room = MAX_WAITING - waiting.size();
-    if (room < happened.events().size()) {
-      getContext().getLog().warn("the event log is away: {} events lost", happened.events().size());
-      return this;
+    if (!intake.happened(happened.events())) {
+      if (lost == 0) {
+        getContext().getLog().warn("the event log is away: events that nobody stored get lost");
+      }
+      lost += happened.events().size();
     }
-    waiting.addAll(happened.events());
-    write();
+    return goOn();
+  }
+
+  private Behavior<Message> goOn() {
+    intake.next(state.last()).ifPresent(this::ask);
+    if (!reading) {
+      intake
+          .gap()
+          .ifPresent(
+              gap -> {
+                reading = true;
+                JournalReader.read(getContext(), gap, fromJournal);
+              });
+    }
     return this;
   }
 
-  private void write() {
-    if (!writing && !waiting.isEmpty()) {
-      writing = true;
-      log.tell(new Ask<>(new EventLogCommand.Append(waiting), Cause.internal("events"), answers));
-      waiting = new ArrayList<>();
-    }
+  private void ask(EventLogCommand.Append append) {
+    log.tell(new Ask<>(append, Cause.internal("events"), answers));
   }
 
   private Behavior<Message> onAppended(Appended appended) {
-    writing = false;
-    write();
-    return this;
+    if (!(appended.answer() instanceof Answer.Reply<EventLogState> reply)) {
+      getContext().scheduleOnce(PAUSE, getContext().getSelf(), new AskAgain());
+      return this;
+    }
+    intake.answered(reply.value().last());
+    if (lost > 0) {
+      getContext().getLog().warn("the event log is back: {} events were lost", lost);
+      lost = 0;
+    }
+    return goOn();
   }
 
-  private Behavior<Message> onWritten(Written written) {
-    for (var stored : written.write().events()) {
+  // From the owners' journals.
+
+  private Behavior<Message> onJournal(JournalReader.Result result) {
+    var log = getContext().getLog();
+    var gap = result.gap();
+    if (result instanceof JournalReader.Result.Failed failed) {
+      log.warn("cannot read {} after {}", gap.owner(), gap.after(), failed.cause());
+      getContext().scheduleOnce(PAUSE, getContext().getSelf(), new ReadAgain());
+      return this;
+    }
+    reading = false;
+    if (result instanceof JournalReader.Result.Read read) {
+      intake.read(gap, read.events());
+    } else if (result instanceof JournalReader.Result.Missing missing) {
+      log.error(
+          "records {} to {} of {} are no longer in the journal: their events will not be told",
+          gap.after() + 1,
+          missing.upTo(),
+          gap.owner());
+      intake.missing(gap, missing.upTo());
+    }
+    return goOn();
+  }
+
+  private Behavior<Message> readAgain() {
+    reading = false;
+    return goOn();
+  }
+
+  // Out to the consumers.
+
+  private Behavior<Message> onKept(Kept kept) {
+    for (var stored : kept.write().events()) {
       var batch = (EventLogEvent.EventsAppended) stored.event();
       state = rules.apply(state, batch);
-      for (int i = 0; i < batch.events().size(); i++) {
-        publish(new NumberedEvent(batch.first() + i, batch.events().get(i)));
-      }
+      batch.numbered().forEach(consumers::publish);
     }
     return this;
   }
 
   private Behavior<Message> onMentioned(Mentioned mentioned) {
-    publish(new NumberedEvent(0, mentioned.event()));
+    consumers.publish(new NumberedEvent(0, mentioned.event()));
     return this;
   }
 
-  private void publish(NumberedEvent event) {
-    for (var consumer : List.copyOf(consumers)) {
-      if (consumer.offer(event) != QueueOfferResult.enqueued()) {
-        consumers.remove(consumer);
-        consumer.fail(
-            new IllegalStateException("too slow: resume after the last event that you have seen"));
-      }
-    }
-  }
-
   private Behavior<Message> onSubscribe(Subscribe subscribe) {
-    subscribe.replyTo().tell(open(subscribe.from()));
+    if (intake.known()) {
+      subscribe.replyTo().tell(open(subscribe.from()));
+    } else if (early.size() < MAX_CONSUMERS) {
+      early.add(subscribe);
+    } else {
+      subscribe.replyTo().tell(new Subscription.TooMany());
+    }
     return this;
   }
 
   private Subscription open(Resume from) {
-    if (consumers.size() >= MAX_CONSUMERS) {
+    if (consumers.full()) {
       return new Subscription.TooMany();
     }
     List<NumberedEvent> backlog = List.of();
@@ -224,19 +330,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     } else if (from instanceof Resume.Since since) {
       backlog = since(since.at());
     }
-    var live =
-        Source.<NumberedEvent>queue(CONSUMER_BUFFER).preMaterialize(getContext().getSystem());
-    var consumer = live.first();
-    consumers.add(consumer);
     var self = getContext().getSelf();
-    return new Subscription.Open(
-        Source.from(backlog)
-            .concat(live.second())
-            .watchTermination(
-                (nothing, end) -> {
-                  end.whenComplete((done, failure) -> self.tell(new Gone(consumer)));
-                  return NotUsed.getInstance();
-                }));
+    return new Subscription.Open(consumers.add(backlog, queue -> self.tell(new Gone(queue))));
   }
 
   private List<NumberedEvent> since(Instant at) {

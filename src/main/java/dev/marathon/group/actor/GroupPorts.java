@@ -9,8 +9,8 @@ import dev.marathon.group.GroupState;
 import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerReply;
 import dev.marathon.owner.GateMessage;
-import dev.marathon.owner.Held;
 import dev.marathon.owner.Published;
+import dev.marathon.owner.Recovered;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public record GroupPorts(
     ActorRef<AppsActor.Message> apps,
     List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers,
-    Consumer<Held<GroupState>> recovered,
+    Consumer<Recovered<GroupState>> recovered,
     Consumer<Published<GroupEvent>> published,
     Consumer<GroupEffect.Refused> refused,
     Consumer<DeploymentNews> news,

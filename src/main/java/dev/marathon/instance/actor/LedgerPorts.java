@@ -4,8 +4,8 @@ import akka.actor.typed.ActorRef;
 import dev.marathon.instance.LedgerEffect;
 import dev.marathon.instance.LedgerEvent;
 import dev.marathon.instance.LedgerState;
-import dev.marathon.owner.Held;
 import dev.marathon.owner.Published;
+import dev.marathon.owner.Recovered;
 import java.util.function.Consumer;
 
 /**
@@ -23,5 +23,5 @@ public record LedgerPorts(
     ActorRef<LedgerEffect.TargetReached> deployments,
     ActorRef<LedgerEffect> views,
     Consumer<Published<LedgerEvent>> published,
-    Consumer<Held<LedgerState>> recovered,
+    Consumer<Recovered<LedgerState>> recovered,
     Consumer<Throwable> unreadable) {}

@@ -14,6 +14,7 @@ import dev.marathon.overview.Change;
 import dev.marathon.overview.Fact;
 import dev.marathon.overview.Overview;
 import dev.marathon.owner.Published;
+import dev.marathon.owner.Recovered;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -27,10 +28,10 @@ public final class OverviewActor extends AbstractBehavior<OverviewActor.Message>
   /** What it is told and asked. */
   public sealed interface Message {
     /** The tree after a take-over, or after its owner had to restart. */
-    record GroupLoaded(GroupState state) implements Message {}
+    record GroupLoaded(Recovered<GroupState> tree) implements Message {}
 
     /** A ledger after a take-over, or after it had to restart. */
-    record LedgerLoaded(int ledger, LedgerState state) implements Message {}
+    record LedgerLoaded(int ledger, Recovered<LedgerState> read) implements Message {}
 
     record GroupChanged(Published<GroupEvent> write) implements Message {}
 
@@ -66,15 +67,23 @@ public final class OverviewActor extends AbstractBehavior<OverviewActor.Message>
         .onMessage(Message.GroupChanged.class, this::onGroupChanged)
         .onMessage(Message.LedgerChanged.class, this::onLedgerChanged)
         .onMessage(Message.Noted.class, this::onNoted)
-        .onMessage(Message.GroupLoaded.class, m -> becomes(overview.withGroup(m.state())))
         .onMessage(
-            Message.LedgerLoaded.class, m -> becomes(overview.withLedger(m.ledger(), m.state())))
+            Message.GroupLoaded.class,
+            m -> loaded(m.tree(), overview.withGroup(m.tree().held().state())))
+        .onMessage(
+            Message.LedgerLoaded.class,
+            m -> loaded(m.read(), overview.withLedger(m.ledger(), m.read().held().state())))
         .build();
   }
 
   private Behavior<Message> onRead(Message.Read read) {
     read.replyTo().tell(overview);
     return this;
+  }
+
+  private Behavior<Message> loaded(Recovered<?> read, Overview next) {
+    told.accept(new Change.OwnerRead(overview, next, read.owner(), read.sequence()));
+    return becomes(next);
   }
 
   private Behavior<Message> onGroupChanged(Message.GroupChanged changed) {
@@ -85,7 +94,7 @@ public final class OverviewActor extends AbstractBehavior<OverviewActor.Message>
 
   private Behavior<Message> onLedgerChanged(Message.LedgerChanged changed) {
     var next = overview.withLedgerEvents(changed.ledger(), changed.write());
-    told.accept(new Change.LedgerWritten(overview, next, changed.write()));
+    told.accept(new Change.LedgerWritten(changed.ledger(), overview, next, changed.write()));
     return becomes(next);
   }
 

@@ -24,6 +24,7 @@ import dev.marathon.owner.GateMessage;
 import dev.marathon.owner.Held;
 import dev.marathon.owner.OwnerSettings;
 import dev.marathon.owner.Published;
+import dev.marathon.owner.Recovered;
 import dev.marathon.spec.AppBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,8 @@ class InstanceLedgerActorTest {
     var demand = scheduler.expectMessageClass(LedgerEffect.AnnounceDemand.class).demand();
     assertThat(demand.fresh()).isEqualTo(3);
     views.expectMessageClass(LedgerEffect.AnnounceDemand.class);
-    assertThat(stored.receiveMessage()).isEqualTo(new Held<>(LedgerState.EMPTY, 1));
+    assertThat(stored.receiveMessage())
+        .isEqualTo(new Recovered<>("InstanceLedger|7", new Held<>(LedgerState.EMPTY, 1), 1));
     assertThat(((Published<?>) stored.receiveMessage()).events())
         .first()
         .extracting("event")
