@@ -89,7 +89,7 @@ class StaleWriterIT {
                       "Framework", OwnerSettings.NEXT_EPOCH, 1_000, InstantSource.system(), UUID::randomUUID),
                   new FrameworkRules(),
                   new OwnerPorts<FrameworkEvent, FrameworkState, Void>(
-                      held -> epochs.ref().tell(held.epoch()),
+                      read -> epochs.ref().tell(read.held().epoch()),
                       published -> {},
                       effect -> {},
                       failure -> failures.ref().tell(failure))));
