@@ -46,7 +46,7 @@ public final class Api {
   /** All routes, for the server's handler. */
   public static Route route(ApiContext context) {
     var api = new Api(context);
-    var router = new Router(context, api::find, api.system);
+    var router = new Router(context, api::find, api.system, new UiRoutes());
     var plain = extractRequest(request -> completeWithFuture(router.handle(request)));
     var encoded = encodeResponse(() -> plain);
     return extractRequest(request -> stream(request) ? plain : encoded);

@@ -19,11 +19,12 @@ final class CommonHeaders {
 
   private CommonHeaders() {}
 
+  /** Adds those that the answer does not set itself. */
   static HttpResponse add(HttpResponse response, ApiContext context) {
-    var all =
-        response
-            .addHeaders(List.copyOf(FIXED))
-            .addHeader(RawHeader.create("X-Marathon-Leader", context.node().leaderUrl()));
-    return all;
+    var missing =
+        FIXED.stream().filter(header -> response.getHeader(header.name()).isEmpty()).toList();
+    return response
+        .addHeaders(List.copyOf(missing))
+        .addHeader(RawHeader.create("X-Marathon-Leader", context.node().leaderUrl()));
   }
 }

@@ -9,6 +9,7 @@ import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import dev.marathon.base.Unhandled;
 import dev.marathon.security.AccessControl;
+import dev.marathon.security.Granted;
 import dev.marathon.security.Identity;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +25,19 @@ final class Router {
   private final ApiContext context;
   private final Routes routes;
   private final Routes whileNotReady;
+  private final Routes open;
   private final Materializer materializer;
 
   /**
    * @param whileNotReady what is answered before the take-over is complete
+   * @param open what is answered whoever asks, once this node leads: a sign-in page must be seen
+   *     without being signed in
    */
-  Router(ApiContext context, Routes routes, Routes whileNotReady) {
+  Router(ApiContext context, Routes routes, Routes whileNotReady, Routes open) {
     this.context = context;
     this.routes = routes;
     this.whileNotReady = whileNotReady;
+    this.open = open;
     this.materializer = SystemMaterializer.get(context.system()).materializer();
   }
 
@@ -41,12 +46,18 @@ final class Router {
         .guard()
         .refusal(request)
         .map(error -> done(error.response()))
-        .orElseGet(() -> guarded(request))
+        .orElseGet(() -> CompletableFuture.completedFuture(request).thenCompose(this::guarded))
         .exceptionally(failure -> Failures.response(request, failure))
         .thenApply(response -> CommonHeaders.add(response, context));
   }
 
   private CompletionStage<HttpResponse> guarded(HttpRequest request) {
+    if (context.leads()) {
+      var resource = open.find(segments(request));
+      if (resource.isPresent()) {
+        return call(request, Granted.NOBODY, resource.get());
+      }
+    }
     return context
         .access()
         .admit(request)

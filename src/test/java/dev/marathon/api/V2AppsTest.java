@@ -76,6 +76,21 @@ class V2AppsTest {
         .isEqualTo("Can not parse label selector owner ~~ x. Reason: end of input expected");
   }
 
+  @Test
+  void aReaderMayAskForSomeAppsAndSomeOfTheirMembers() {
+    server.post("/v2/apps", "{\"id\":\"/a/web\",\"cmd\":\"a b\",\"labels\":{\"env\":\"prod\"}}");
+    server.post("/v2/apps", "{\"id\":\"/b/db\",\"cmd\":\"a b\"}");
+
+    assertThat(ids("?ids=/b/db,/gone,/b/db,,x")).containsExactly("/b/db");
+    assertThat(ids("?ids=")).isEmpty();
+    var apps = server.get("/v2/apps?fields=id,labels.env,none&fields=tasksRunning").json();
+    assertThat(apps.path("apps").path(0).toString())
+        .isEqualTo("{\"id\":\"/a/web\",\"labels\":{\"env\":\"prod\"},\"tasksRunning\":0}");
+    var many = server.get("/v2/apps?fields=" + ",".repeat(60));
+    assertThat(many.status()).isEqualTo(400);
+    assertThat(many.message()).isEqualTo("fields takes at most 50 names");
+  }
+
   private List<String> ids(String query) {
     return server.get("/v2/apps" + query).json().path("apps").findValuesAsText("id").stream()
         .filter(id -> id.startsWith("/"))

@@ -16,6 +16,8 @@ import dev.marathon.base.GroupId;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
 import dev.marathon.security.Identity.Right;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -138,13 +140,26 @@ public final class AppsRoutes implements Routes {
   private HttpResponse list(
       Call call, Overview overview, Predicate<AppView> wanted, Set<Embed> embeds, String member) {
     var write = new AppInfoJson(call.identity(), overview, embeds, context.clock().instant());
+    var fields = Fields.of(call);
     var apps =
-        overview.appIds().stream()
+        asked(call, overview).stream()
             .filter(id -> call.identity().may(Right.VIEW, id.path()))
             .flatMap(id -> overview.app(id).stream())
             .filter(wanted)
             .toList();
-    return Responses.list("{\"" + member + "\":", apps, write::write, "}");
+    return Responses.list("{\"" + member + "\":", apps, app -> fields.of(write.write(app)), "}");
+  }
+
+  /** Apps named by {@code ids}, otherwise all; one that does not exist is left out. */
+  private static Collection<AppId> asked(Call call, Overview overview) {
+    return call.query("ids")
+        .<Collection<AppId>>map(
+            ids ->
+                Arrays.stream(ids.split(",", -1))
+                    .flatMap(id -> Paths.app(List.of(id)).stream())
+                    .distinct()
+                    .toList())
+        .orElseGet(overview::appIds);
   }
 
   private CompletionStage<HttpResponse> one(Call call, AppId id) {

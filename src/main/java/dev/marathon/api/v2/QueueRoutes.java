@@ -37,6 +37,7 @@ public final class QueueRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> list(Call call) {
+    var fields = Fields.of(call);
     boolean unused = call.queries("embed").contains("lastUnusedOffers");
     return context
         .owners()
@@ -49,7 +50,7 @@ public final class QueueRoutes implements Routes {
                   overview.waiting().stream()
                       .filter(app -> call.identity().may(Right.VIEW, app.demand().appId().path()))
                       .toList();
-              return Responses.list("{\"queue\":", waiting, json::write, "}");
+              return Responses.list("{\"queue\":", waiting, app -> fields.of(json.write(app)), "}");
             });
   }
 

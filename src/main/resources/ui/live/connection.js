@@ -1,0 +1,107 @@
+// Keeps one event stream open: resumes it after the last event seen, and says when that was not possible.
+//
+// States: {kind: 'connecting'}, {kind: 'open', resumed}, {kind: 'lost', retryAt}, {kind: 'unauthorized'}, {kind: 'forbidden'},
+// {kind: 'moved'}.
+// 'open' with resumed=false means that events may have been missed: what was read before is stale.
+import { consume } from './sse.js';
+
+const SILENCE = 25_000; // the server writes an empty line every 10 s
+const LONGEST_PAUSE = 10_000;
+const TOGETHER = 40; // events of so many milliseconds are handed over together
+
+/**
+ * @param onEvents takes lists of {id, type, data}, data parsed
+ * @param onState takes each new state
+ */
+export function keepConnected(onEvents, onState) {
+  let credentials = {};
+  let last = null;
+  let failures = 0;
+  let wake = () => {};
+  let batch = [];
+  let flush = 0;
+
+  function take(event) {
+    if (event.id !== null) {
+      // Numbers only grow; a smaller one comes from another journal than the one we knew.
+      if (last !== null && Number(event.id) <= Number(last)) onState({ kind: 'open', resumed: false });
+      last = event.id;
+    }
+    try {
+      batch.push({ id: event.id, type: event.type, data: JSON.parse(event.data) });
+    } catch {
+      return; // not one of ours
+    }
+    flush ||= setTimeout(() => {
+      flush = 0;
+      const events = batch;
+      batch = [];
+      onEvents(events);
+    }, TOGETHER);
+  }
+
+  const pause = (ms) => new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+
+  async function attempt() {
+    const abort = new AbortController();
+    let watchdog = setTimeout(() => abort.abort(), SILENCE);
+    const alive = () => {
+      clearTimeout(watchdog);
+      watchdog = setTimeout(() => abort.abort(), SILENCE);
+    };
+    try {
+      const headers = { Accept: 'text/event-stream', 'X-Requested-With': 'XMLHttpRequest', ...credentials };
+      if (last !== null) headers['Last-Event-ID'] = last;
+      const answer = await fetch('/v2/events', { headers, redirect: 'manual', cache: 'no-store', signal: abort.signal });
+      if (answer.type === 'opaqueredirect') return 'moved';
+      if (answer.status === 401) return 'unauthorized';
+      if (answer.status === 403) return 'forbidden';
+      if (answer.status === 410) {
+        last = null;
+        return 'again';
+      }
+      if (!answer.ok) return 'lost';
+      failures = 0;
+      onState({ kind: 'open', resumed: last !== null });
+      await consume(answer, take, alive);
+      return 'ended';
+    } catch {
+      return 'lost';
+    } finally {
+      clearTimeout(watchdog);
+    }
+  }
+
+  async function run() {
+    for (;;) {
+      onState({ kind: 'connecting' });
+      const end = await attempt();
+      if (end === 'again') continue;
+      failures += 1;
+      const wait = Math.min(LONGEST_PAUSE, 250 * 2 ** Math.min(failures, 8)) * (0.7 + Math.random() * 0.6);
+      const settled = ['unauthorized', 'forbidden', 'moved'].includes(end);
+      onState(settled ? { kind: end } : { kind: 'lost', retryAt: Date.now() + wait });
+      await pause(end === 'unauthorized' ? 3_600_000 : wait);
+    }
+  }
+  run();
+
+  return {
+    /** Tries again now. */
+    retry() {
+      wake();
+    },
+    use(headers) {
+      if (headers.Authorization !== credentials.Authorization) {
+        credentials = headers;
+        wake();
+      }
+    },
+  };
+}

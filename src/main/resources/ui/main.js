@@ -1,0 +1,53 @@
+// Starts the interface: connects, and shows the view that the address names.
+import { html, render, useMemo } from './lib/html.js';
+import { signInWanted } from './lib/auth.js';
+import { useKeys } from './lib/keys.js';
+import { go, to, useRoute } from './lib/router.js';
+import { useSignal } from './lib/signal.js';
+import * as live from './live/live.js';
+import * as sync from './live/store.js';
+import { Dialogs, open } from './parts/dialog.js';
+import { Toasts } from './parts/toast.js';
+import { AppsPage } from './apps/page.js';
+import { Filters } from './apps/filters.js';
+import { queryOf, select } from './apps/query.js';
+import { Help } from './shell/help.js';
+import { Banner, Side } from './shell/side.js';
+import { SignIn } from './shell/signin.js';
+
+const openHelp = () => open(Help);
+const openPalette = () => {};
+
+function Ui() {
+  const route = useRoute();
+  const known = useSignal(sync.store);
+  const signIn = useSignal(signInWanted);
+  const place = route.path[0] ?? 'apps';
+  useKeys([
+    { keys: ['mod+k'], label: 'Jump to anything', run: openPalette },
+    { keys: ['?'], label: 'Show shortcuts', run: openHelp },
+    { keys: ['g a'], label: 'Go to applications', run: () => go(to('apps')) },
+    { keys: ['g d'], label: 'Go to deployments', run: () => go(to('deployments')) },
+    { keys: ['g c'], label: 'Go to the cluster', run: () => go(to('cluster')) },
+  ]);
+  const list = place === 'apps' && route.path.length < 2;
+  const query = useMemo(() => queryOf(route), [route]);
+  const selection = useMemo(() => (list ? select(known, query, Date.now()) : null), [list, query, known.version]);
+  return html`
+    <${Side} place=${place} known=${known} openHelp=${openHelp} openPalette=${openPalette}>
+      ${list && known.loaded && html`<${Filters} query=${query} facets=${selection.facets} />`}
+    <//>
+    <main class="main" id="main">
+      <${Banner} known=${known} />
+      ${list && html`<${AppsPage} known=${known} query=${query} selection=${selection} />`}
+    </main>
+    <${Toasts} />
+    <${Dialogs} />
+    ${signIn && html`<${SignIn} />`}`;
+}
+
+live.start();
+sync.start();
+const root = document.getElementById('ui');
+root.replaceChildren();
+render(html`<${Ui} />`, root);

@@ -1,0 +1,34 @@
+// Windows over the page. One at a time.
+import { html, useEffect, useRef } from '../lib/html.js';
+import { signal, useSignal } from '../lib/signal.js';
+
+const current = signal(null);
+
+/** Shows a component as a dialog; it gets `close`. */
+export const open = (Component, props = {}) => current.set({ Component, props, before: document.activeElement });
+
+export function close() {
+  const before = current.value?.before;
+  current.set(null);
+  if (before?.isConnected) before.focus();
+}
+
+export function Dialogs() {
+  const shown = useSignal(current);
+  return shown && html`<${shown.Component} ...${shown.props} close=${close} />`;
+}
+
+/** The frame of a dialog. What is focused first is what carries `autofocus`; never the button that does the deed. */
+export function Dialog({ title, close, children, wide, label }) {
+  const box = useRef();
+  useEffect(() => {
+    box.current.showModal();
+    (box.current.querySelector('[autofocus]') ?? box.current).focus();
+  }, []);
+  return html`
+    <dialog ref=${box} class="dialog" data-wide=${wide} aria-label=${label ?? title} tabindex="-1"
+      onCancel=${(event) => { event.preventDefault(); close(); }}
+      onClick=${(event) => event.target === box.current && close()}>
+      <div class="dialog-body">${title && html`<h2>${title}</h2>`}${children}</div>
+    </dialog>`;
+}

@@ -1,0 +1,34 @@
+// The frame of a page: where it is, what can be done there, what it shows.
+import { Fragment, html, useEffect } from '../lib/html.js';
+import { Icon } from '../parts/icon.js';
+import { Copy } from '../parts/button.js';
+
+export function Page({ title, crumbs, actions, children, scroll }) {
+  useEffect(() => {
+    document.title = `${title} · Marathon`;
+  }, [title]);
+  return html`
+    <header class="bar">
+      ${crumbs ?? html`<h1>${title}</h1>`}
+      <span class="gap" />
+      ${actions && html`<div class="bar-actions">${actions}</div>`}
+    </header>
+    ${scroll ? html`<div class="scroll padded">${children}</div>` : children}`;
+}
+
+/** items: [{text, href}], the last one is where the page is. */
+export const Crumbs = ({ items, copy }) => html`
+  <nav class="crumbs" aria-label="Where you are">
+    ${items.map((item, i) => html`<${Fragment} key=${item.href}>
+      ${i > 0 && html`<${Icon} name="chevron" size="12" />`}
+      ${i < items.length - 1 ? html`<a href=${item.href}>${item.text}</a>` : html`<h1>${item.text}</h1>`}<//>`)}
+    ${copy && html`<${Copy} text=${copy} label="Copy id" />`}
+  </nav>`;
+
+export const Tabs = ({ items, current }) => html`
+  <nav class="tabs" aria-label="Parts of this page">
+    ${items.map(({ name, title, href, badge }) => html`
+      <a key=${name} href=${href} aria-current=${name === current ? 'page' : undefined}>${title}${badge ? html`<b>${badge}</b>` : ''}</a>`)}
+  </nav>`;
+
+export const Nothing = ({ title, children }) => html`<div class="nothing"><h2>${title}</h2>${children && html`<p>${children}</p>`}</div>`;

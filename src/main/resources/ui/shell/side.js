@@ -1,0 +1,81 @@
+// The side bar: where to go, and how things are with the connection.
+import { html, useEffect, useState } from '../lib/html.js';
+import { recall, remember } from '../lib/storage.js';
+import { isSignedIn, signOut } from '../lib/auth.js';
+import { moved } from '../lib/api.js';
+import { modKey } from '../lib/keys.js';
+import { to } from '../lib/router.js';
+import { useSignal, useNow } from '../lib/signal.js';
+import { connection, retry } from '../live/live.js';
+import { Icon } from '../parts/icon.js';
+import { Button } from '../parts/button.js';
+
+const PLACES = [
+  { name: 'apps', title: 'Applications', icon: 'apps', count: (known) => known.apps.size },
+  { name: 'deployments', title: 'Deployments', icon: 'deployments', count: (known) => known.deployments.length },
+  { name: 'cluster', title: 'Cluster', icon: 'cluster' },
+];
+
+export function Side({ place, known, openPalette, openHelp, children }) {
+  return html`
+    <aside class="side">
+      <a class="brand" href=${to('apps')}><img src="icon.svg" alt="" width="24" height="24" /><strong>Marathon</strong></a>
+      <button type="button" class="jump" onClick=${openPalette}><${Icon} name="search" /><span>Jump to</span><kbd>${modKey} K</kbd></button>
+      <nav class="places" aria-label="Main">
+        ${PLACES.map(({ name, title, icon, count }) => html`
+          <a key=${name} href=${to(name)} aria-current=${place === name ? 'page' : undefined} title=${title}>
+            <${Icon} name=${icon} /><span>${title}</span>${count && known.loaded && count(known) > 0 && html`<b>${count(known).toLocaleString('en')}</b>`}
+          </a>`)}
+      </nav>
+      <div class="side-scroll">${children}</div>
+      <footer class="side-foot">
+        <${Connection} info=${known.info} />
+        <${Theme} />
+        <${Button} kind="bare" icon="help" label="Keyboard shortcuts" onClick=${openHelp} />
+        ${isSignedIn() && html`<${Button} kind="bare" icon="signout" label="Sign out" onClick=${signOut} />`}
+      </footer>
+    </aside>`;
+}
+
+function Connection({ info }) {
+  const { kind } = useSignal(connection);
+  const text = { open: 'Live', connecting: 'Connecting', lost: 'Offline', unauthorized: 'Signed out', forbidden: 'Every 5 s', moved: 'Moved' }[kind];
+  return html`
+    <span class="connection" data-kind=${kind} title=${info ? `Marathon ${info.version} on ${info.leader}` : ''}>
+      <i class="dot" />${text}<span class="quiet cut">${info ? info.leader : ''}</span>
+    </span>`;
+}
+
+const NEXT = { system: 'light', light: 'dark', dark: 'system' };
+const ICONS = { system: 'system', light: 'sun', dark: 'moon' };
+
+function Theme() {
+  const [theme, set] = useState(recall('theme', 'system'));
+  useEffect(() => {
+    remember('theme', theme);
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return html`<${Button} kind="bare" icon=${ICONS[theme]} label=${`Theme: ${theme}. Change to ${NEXT[theme]}`} onClick=${() => set(NEXT[theme])} />`;
+}
+
+/** What is wrong with the connection, over the page; nothing if all is well. */
+export function Banner({ known }) {
+  const state = useSignal(connection);
+  const elsewhere = useSignal(moved);
+  const now = useNow();
+  if (elsewhere || state.kind === 'moved') {
+    return html`<div class="banner" role="alert"><${Icon} name="info" /><p>Another node leads now.</p><${Button} onClick=${() => location.reload()}>Go there<//></div>`;
+  }
+  if (state.kind === 'lost') {
+    const seconds = Math.max(0, Math.ceil((state.retryAt - now) / 1000));
+    return html`
+      <div class="banner" data-tone="bad" role="alert"><${Icon} name="warning" />
+        <p>The connection to Marathon is lost. What you see may be old. ${seconds > 1 ? `Next try in ${seconds} s.` : 'Trying again.'}</p>
+        <${Button} onClick=${retry}>Try now<//></div>`;
+  }
+  if (known.failure && known.loaded) {
+    return html`<div class="banner" data-tone="bad" role="alert"><${Icon} name="warning" /><p>Reading from Marathon failed: ${known.failure} Trying again.</p></div>`;
+  }
+  return null;
+}
