@@ -33,3 +33,9 @@ CREATE TABLE IF NOT EXISTS snapshot (
   meta_payload BYTEA,
   PRIMARY KEY (persistence_id, sequence_number)
 );
+CREATE TABLE IF NOT EXISTS marathon_lease (
+  name TEXT PRIMARY KEY,
+  holder TEXT NOT NULL,
+  beat BIGINT NOT NULL,
+  members TEXT NOT NULL
+) WITH (fillfactor = 50);

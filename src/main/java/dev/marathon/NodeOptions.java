@@ -31,6 +31,31 @@ final class NodeOptions {
   String store;
 
   @Option(
+      names = "--seed-nodes",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description = "Other nodes, with commas; needed only if the store does not show them.")
+  String[] seedNodes;
+
+  @Option(
+      names = "--cluster-address",
+      paramLabel = "HOST",
+      description = "Name under which other nodes reach this one. Default: the HTTP address.")
+  String clusterAddress;
+
+  @Option(
+      names = "--cluster-port",
+      paramLabel = "PORT",
+      description = "Port under which other nodes reach this one. Default: 25520.")
+  Integer clusterPort;
+
+  @Option(
+      names = "--standby",
+      paramLabel = "MODE",
+      description = "While another node leads: redirect or proxy. Default: redirect.")
+  String standby;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       description = "Port of the HTTP API; 0 picks a free one. Default: 8080.")
@@ -109,6 +134,10 @@ final class NodeOptions {
     put(values, "http.address", httpAddress);
     put(values, "store.data-dir", data == null ? null : data.toString());
     put(values, "store.url", store);
+    put(values, "cluster.seed-nodes", seedNodes == null ? null : List.of(seedNodes));
+    put(values, "cluster.address", clusterAddress);
+    put(values, "cluster.port", clusterPort);
+    put(values, "cluster.standby", standby);
     put(values, "mesos.framework-name", frameworkName);
     put(values, "mesos.role", role);
     put(values, "mesos.hostname", hostname);

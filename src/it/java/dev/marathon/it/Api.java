@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A plain client of the REST API. */
@@ -34,8 +36,12 @@ final class Api {
     return root;
   }
 
-  /** Status and body of an answer. */
-  record Reply(int status, String body) {
+  /** Status and body of an answer; status 0 if there was none. */
+  record Reply(int status, String body, HttpHeaders headers) {
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
     JsonNode json() {
       try {
         return body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
@@ -79,7 +85,7 @@ final class Api {
     try {
       return reply(client.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException unreachable) {
-      return new Reply(0, String.valueOf(unreachable));
+      return new Reply(0, String.valueOf(unreachable), HttpHeaders.of(Map.of(), (k, v) -> true));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
@@ -101,6 +107,6 @@ final class Api {
   }
 
   private static Reply reply(HttpResponse<String> response) {
-    return new Reply(response.statusCode(), response.body());
+    return new Reply(response.statusCode(), response.body(), response.headers());
   }
 }

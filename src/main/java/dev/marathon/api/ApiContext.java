@@ -34,4 +34,11 @@ public record ApiContext(
   boolean leads() {
     return elsewhere.isEmpty();
   }
+
+  /** URL of the node that leads; absent while none is known. */
+  Optional<String> leaderUrl() {
+    return elsewhere.isEmpty()
+        ? Optional.of(node.leaderUrl())
+        : elsewhere.flatMap(Elsewhere::leaderUrl);
+  }
 }

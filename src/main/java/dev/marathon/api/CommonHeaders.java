@@ -21,10 +21,15 @@ final class CommonHeaders {
 
   /** Adds those that the answer does not set itself. */
   static HttpResponse add(HttpResponse response, ApiContext context) {
+    if (response.getHeader("X-Marathon-Via").isPresent()) {
+      return response; // The leader's answer, with everything.
+    }
     var missing =
         FIXED.stream().filter(header -> response.getHeader(header.name()).isEmpty()).toList();
-    return response
-        .addHeaders(List.copyOf(missing))
-        .addHeader(RawHeader.create("X-Marathon-Leader", context.node().leaderUrl()));
+    var all = response.addHeaders(List.copyOf(missing));
+    return context
+        .leaderUrl()
+        .map(url -> all.addHeader(RawHeader.create("X-Marathon-Leader", url)))
+        .orElse(all);
   }
 }

@@ -2,6 +2,7 @@ package dev.marathon.api;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Answers what this node cannot answer itself, because it does not lead yet. */
@@ -13,4 +14,9 @@ public interface Elsewhere {
    * answer.
    */
   CompletionStage<HttpResponse> answer(HttpRequest request);
+
+  /** URL of the node that leads, without a slash at its end; absent while none is known. */
+  default Optional<String> leaderUrl() {
+    return Optional.empty();
+  }
 }

@@ -37,13 +37,22 @@ final class SystemRoutes implements Routes {
     return context.leads();
   }
 
+  /** A standby is ready when it knows where to send its clients. */
   private HttpResponse readiness() {
-    return leads() ? Responses.text(200, "ok") : ApiError.unavailable("taking over", 1).response();
+    if (leads()) {
+      return Responses.text(200, "ok");
+    }
+    return context.leaderUrl().isPresent()
+        ? Responses.text(200, "standby")
+        : ApiError.unavailable("no node leads at the moment", 1).response();
   }
 
   /** In the original a bare text that calls itself JSON; scripts read it as it is. */
   private HttpResponse leaderUrl() {
-    return Responses.text(200, context.node().leader());
+    return context
+        .leaderUrl()
+        .map(url -> Responses.text(200, url.substring(url.indexOf("//") + 2)))
+        .orElseGet(() -> ApiError.notFound("There is no leader").response());
   }
 
   private static HttpResponse toInterface() {

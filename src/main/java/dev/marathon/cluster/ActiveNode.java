@@ -2,6 +2,7 @@ package dev.marathon.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -58,6 +59,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -72,6 +74,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
    *
    * @param newFrameworkId forget the old framework id, by the operator's wish
    * @param door where the API is opened
+   * @param mayAct whether this node still holds the lease
    * @param end told when the process has to end
    */
   record Wishes(
@@ -80,6 +83,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       boolean newFrameworkId,
       Door door,
       MetricsReport metrics,
+      BooleanSupplier mayAct,
       Consumer<Ending> end) {}
 
   sealed interface Message {
@@ -153,7 +157,12 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
 
   private OwnerSettings owner(String persistenceId, long epoch) {
     return new OwnerSettings(
-        persistenceId, epoch, wishes.settings().store().snapshotEvery(), clock, UUID::randomUUID);
+        persistenceId,
+        epoch,
+        wishes.settings().store().snapshotEvery(),
+        clock,
+        UUID::randomUUID,
+        wishes.mayAct());
   }
 
   @Override
@@ -168,6 +177,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         .onMessage(Message.Measure.class, measure -> onMeasure())
         .onMessage(Message.Measured.class, this::onMeasured)
         .onSignal(Terminated.class, this::onTerminated)
+        .onSignal(PostStop.class, stop -> onStopped())
         .build();
   }
 
@@ -213,7 +223,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     var context = getContext();
     return SchedulerActor.create(
         new SchedulerPorts(
-            subscriber -> MesosClientActor.create(wiring.client(), subscriber),
+            subscriber ->
+                MesosClientActor.create(wiring.client().withMayAct(wishes.mayAct()), subscriber),
             context.messageAdapter(MesosEvent.class, Message.FromMesos::new),
             context.messageAdapter(Fatal.class, fatal -> new Message.Must(ending(fatal))),
             context.spawn(
@@ -424,6 +435,12 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         .end()
         .accept(
             new Ending(ExitCode.FAILED, "a part failed for good: " + ended.getRef().path().name()));
+    return this;
+  }
+
+  /** Handed over, or told to; either way there is no second life in this process. */
+  private Behavior<Message> onStopped() {
+    wishes.end().accept(new Ending(ExitCode.LEADERSHIP_LOST, "another node takes over"));
     return this;
   }
 }

@@ -1,8 +1,10 @@
 package dev.marathon.cluster;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.japi.function.Function;
 import dev.marathon.api.ApiError;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The node's HTTP entrance: who answers behind it changes when the node becomes active. */
 final class Door implements Function<HttpRequest, CompletionStage<HttpResponse>> {
@@ -21,14 +24,28 @@ final class Door implements Function<HttpRequest, CompletionStage<HttpResponse>>
 
   private static final int MAX_WAITING = 1_000;
 
+  private static final HttpResponse LOST =
+      HttpResponse.create()
+          .withStatus(503)
+          .addHeader(RawHeader.create("Retry-After", "1"))
+          .withEntity(
+              ContentTypes.APPLICATION_JSON,
+              "{\"message\":\"this node has lost the leadership; it is not known whether the request"
+                  + " was served\"}");
+
   private final transient ActorSystem<Void> system;
+  private final transient BooleanSupplier mayAct;
   private final transient CompletableFuture<Function<HttpRequest, CompletionStage<HttpResponse>>>
       opened = new CompletableFuture<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private transient volatile Function<HttpRequest, CompletionStage<HttpResponse>> behind;
 
-  Door(ActorSystem<Void> system) {
+  /**
+   * @param mayAct whether this node may still answer as the leader
+   */
+  Door(ActorSystem<Void> system, BooleanSupplier mayAct) {
     this.system = system;
+    this.mayAct = mayAct;
   }
 
   /** Answers by this until the take-over is complete. */
@@ -38,8 +55,23 @@ final class Door implements Function<HttpRequest, CompletionStage<HttpResponse>>
 
   /** The take-over is complete: the whole API answers, also those who wait. */
   void open(Route route) {
-    behind = route.handler(system);
+    behind = whileLeading(route.handler(system));
     opened.complete(behind);
+  }
+
+  /** A leader that was paused must not answer from what it knew before. */
+  private Function<HttpRequest, CompletionStage<HttpResponse>> whileLeading(
+      Function<HttpRequest, CompletionStage<HttpResponse>> api) {
+    return request ->
+        api.apply(request)
+            .thenApply(
+                response -> {
+                  if (mayAct.getAsBoolean()) {
+                    return response;
+                  }
+                  response.discardEntityBytes(system);
+                  return LOST;
+                });
   }
 
   @Override

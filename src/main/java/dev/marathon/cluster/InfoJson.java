@@ -23,6 +23,7 @@ final class InfoJson {
     var mesos = wiring.settings().mesos();
     var scheduling = wiring.settings().scheduling();
     var scheduler = wiring.scheduler();
+    var cluster = wiring.settings().cluster();
     var json = JsonNodeFactory.instance.objectNode();
     json.putNull("access_control_allow_origin");
     json.put("checkpoint", mesos.checkpoint());
@@ -38,8 +39,8 @@ final class InfoJson {
     json.put("hostname", mesos.hostname());
     json.put("launch_token", scheduler.matching().launchesPerRound());
     json.put("launch_token_refresh_interval", 0);
-    json.put("leader_proxy_connection_timeout_ms", 5_000);
-    json.put("leader_proxy_read_timeout_ms", 10_000);
+    json.put("leader_proxy_connection_timeout_ms", cluster.proxyConnectTimeout().toMillis());
+    json.put("leader_proxy_read_timeout_ms", cluster.proxyReadTimeout().toMillis());
     json.put("local_port_max", scheduling.localPortMax());
     json.put("local_port_min", scheduling.localPortMin());
     json.put("master", String.join(",", mesos.master()).replaceAll("//[^/@,]*@", "//"));

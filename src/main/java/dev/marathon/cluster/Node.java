@@ -1,6 +1,10 @@
 package dev.marathon.cluster;
 
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
@@ -11,23 +15,37 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.japi.function.Function;
+import akka.remote.RemoteTransportException;
+import dev.marathon.api.LeaderProxy;
+import dev.marathon.api.Standby;
+import dev.marathon.config.ClusterSettings;
 import dev.marathon.config.Settings;
 import dev.marathon.metrics.Metrics;
 import dev.marathon.store.Store;
 import dev.marathon.store.StoreUnavailable;
+import dev.marathon.store.lease.LeaseSetup;
+import dev.marathon.store.lease.LeaseWorker;
+import dev.marathon.store.lease.Leases;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * One Marathon process: its HTTP port, its place in the Akka cluster, and on the active node
  * everything that {@link ActiveNode} starts.
  */
 public final class Node implements AutoCloseable {
+
+  /** Of the actor system; part of every node's address. */
+  private static final String NAME = "marathon";
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -53,18 +71,27 @@ public final class Node implements AutoCloseable {
    * @param store closed by {@link #close}
    * @throws StartFailure with one line for the operator
    */
-  public static Node start(Settings settings, Store store, boolean newFrameworkId)
+  public static Node start(Settings given, Store store, boolean newFrameworkId)
       throws StartFailure {
     boolean prepared = prepare(store);
-    var config = store.config().withFallback(settings.raw());
-    var system = ActorSystem.<Void>create(Behaviors.empty(), "marathon", config);
+    var settings = given.store().shared() ? given.withHttpPort(httpPort(given)) : given;
+    var wiring = new Wiring(settings, settings.http().port());
+    var system = system(settings, store, wiring);
     var ending = new CompletableFuture<Ending>();
+    system
+        .getWhenTerminated()
+        .thenRun(
+            () ->
+                ending.complete(
+                    new Ending(ExitCode.LEADERSHIP_LOST, "the other nodes removed this one")));
     try {
-      var metrics = Metrics.start(config);
-      var door = new Door(system);
-      door.close(
-          ApiWiring.closed(
-              system, new Wiring(settings, settings.http().port()), metrics, door::whenOpen));
+      var metrics = Metrics.start(system.settings().config());
+      var lease = lease(settings, system, ending);
+      BooleanSupplier mayAct =
+          lease.<BooleanSupplier>map(held -> held.keeper()::valid).orElse(() -> true);
+      var door = new Door(system, mayAct);
+      var standby = standby(system, wiring, door);
+      door.close(ApiWiring.closed(system, wiring, metrics, standby));
       var binding = bind(system, settings, door);
       var wishes =
           new ActiveNode.Wishes(
@@ -73,17 +100,79 @@ public final class Node implements AutoCloseable {
               newFrameworkId,
               door,
               metrics,
+              mayAct,
               ending::complete);
+      Runnable join = () -> join(system, wishes, lease);
       if (prepared) {
-        join(system, wishes);
+        join.run();
       } else {
-        new StoreWait(store, () -> join(system, wishes), ending::complete).start();
+        new StoreWait(store, join, ending::complete).start();
       }
       return new Node(store, system, binding, ending);
     } catch (StartFailure failure) {
       system.terminate();
       throw failure;
     }
+  }
+
+  /** Other nodes have to know it before it is open. */
+  private static int httpPort(Settings settings) throws StartFailure {
+    int port = settings.http().port();
+    if (port != 0) {
+      return port;
+    }
+    try (var free = new ServerSocket(0, 1, InetAddress.getByName(settings.http().address()))) {
+      return free.getLocalPort();
+    } catch (IOException unusable) {
+      throw new StartFailure(
+          ExitCode.CANNOT_BIND,
+          "cannot listen on " + settings.http().address() + ": " + unusable.getMessage());
+    }
+  }
+
+  private static ActorSystem<Void> system(Settings settings, Store store, Wiring wiring)
+      throws StartFailure {
+    var config = store.config().withFallback(settings.raw());
+    if (!settings.store().shared()) {
+      return ActorSystem.create(Behaviors.empty(), NAME, config);
+    }
+    var akka = new AkkaSettings(settings, wiring);
+    var times = akka.lease();
+    var setup =
+        ActorSystemSetup.create(
+            BootstrapSetup.create(akka.config().withFallback(config)),
+            new LeaseSetup(() -> store.leases(times.validity()).orElseThrow(), times));
+    try {
+      return ActorSystem.create(Behaviors.empty(), NAME, setup);
+    } catch (RemoteTransportException unusable) {
+      throw new StartFailure(
+          ExitCode.CANNOT_BIND,
+          "cannot listen for other nodes on %s:%d: %s; see cluster.address and --cluster-port"
+              .formatted(wiring.clusterAddress(), settings.cluster().port(), reason(unusable)));
+    }
+  }
+
+  private static Optional<LeaseWorker> lease(
+      Settings settings, ActorSystem<Void> system, CompletableFuture<Ending> ending) {
+    if (!settings.store().shared()) {
+      return Optional.empty();
+    }
+    var lease = Leases.get(system).active();
+    lease.whenLost(
+        why ->
+            ending.complete(
+                new Ending(ExitCode.LEADERSHIP_LOST, "lost the lease of the leader: " + why)));
+    return Optional.of(lease);
+  }
+
+  private static Standby standby(ActorSystem<Void> system, Wiring wiring, Door door) {
+    var cluster = Cluster.get(system);
+    var self = cluster.selfMember().address();
+    var proxy =
+        wiring.settings().cluster().standby() == ClusterSettings.Standby.PROXY
+            ? Optional.of(new LeaderProxy(system, wiring.proxy()))
+            : Optional.<LeaderProxy>empty();
+    return new Standby(system, () -> Whereabouts.of(cluster.state(), self), door::whenOpen, proxy);
   }
 
   /** Whether the store answers; one that cannot be used at all is a reason not to start. */
@@ -99,10 +188,20 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static void join(ActorSystem<Void> system, ActiveNode.Wishes wishes) {
+  private static void join(
+      ActorSystem<Void> system, ActiveNode.Wishes wishes, Optional<LeaseWorker> lease) {
     var cluster = Cluster.get(system);
     ClusterSingleton.get(system).init(SingletonActor.of(ActiveNode.create(wishes), "active-node"));
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    if (lease.isEmpty()) {
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      return;
+    }
+    var settings = wishes.settings().cluster();
+    system.systemActorOf(Membership.create(wishes.end()), "membership", Props.empty());
+    system.systemActorOf(
+        Formation.create(lease.get(), new SeedNodes(settings.seedNodes(), NAME, settings.port())),
+        "formation",
+        DispatcherSelector.blocking());
   }
 
   private static ServerBinding bind(

@@ -3,6 +3,7 @@ package dev.marathon.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marathon.api.HttpGuard;
+import dev.marathon.api.LeaderProxy;
 import dev.marathon.config.Settings;
 import dev.marathon.group.GroupSettings;
 import dev.marathon.mesos.FrameworkSettings;
@@ -42,6 +43,30 @@ record Wiring(Settings settings, int httpPort) {
 
   String url() {
     return "http://" + leader();
+  }
+
+  LeaderProxy.Limits proxy() {
+    return new LeaderProxy.Limits(
+        leader(),
+        settings.cluster().proxyConnectTimeout(),
+        settings.cluster().proxyReadTimeout(),
+        settings.cluster().proxyConnections());
+  }
+
+  /** Name under which other nodes reach this one. */
+  String clusterAddress() {
+    return settings
+        .cluster()
+        .address()
+        .orElseGet(() -> wildcard() ? settings.mesos().hostname() : settings.http().address());
+  }
+
+  private boolean wildcard() {
+    try {
+      return InetAddress.getByName(settings.http().address()).isAnyLocalAddress();
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
   }
 
   boolean loopback() {

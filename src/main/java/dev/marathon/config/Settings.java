@@ -14,6 +14,7 @@ import java.util.Optional;
 public record Settings(
     HttpSettings http,
     StoreSettings store,
+    ClusterSettings cluster,
     MesosSettings mesos,
     SchedulingSettings scheduling,
     EventSettings events,
@@ -45,11 +46,24 @@ public record Settings(
     }
   }
 
+  /** The same node on another HTTP port. */
+  public Settings withHttpPort(int port) {
+    return new Settings(
+        new HttpSettings(http.address(), port, http.hostNames()),
+        store,
+        cluster,
+        mesos,
+        scheduling,
+        events,
+        raw);
+  }
+
   private static Settings from(Config config) {
     var marathon = config.getConfig("marathon");
     return new Settings(
         HttpSettings.from(marathon.getConfig("http")),
         StoreSettings.from(marathon.getConfig("store")),
+        ClusterSettings.from(marathon.getConfig("cluster")),
         MesosSettings.from(marathon.getConfig("mesos")),
         SchedulingSettings.from(marathon.getConfig("scheduling")),
         EventSettings.from(marathon.getConfig("events")),

@@ -87,6 +87,9 @@ public final class Owner<C, E, S, X, R>
   @Override
   public CommandHandler<Message<C, R>, JournalEntry<E>, Held<S>> commandHandler() {
     return (held, message) -> {
+      if (!settings.mayAct().getAsBoolean()) {
+        return Effect().none(); // Another node leads, or will; this one is ending.
+      }
       if (message instanceof Message.Batch<C, R> batch) {
         return onBatch(held, batch.asks());
       }

@@ -2,6 +2,7 @@ package dev.marathon.owner;
 
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -10,9 +11,15 @@ import java.util.function.Supplier;
  * @param persistenceId for example {@code InstanceLedger|7}
  * @param epoch number of this take-over, or {@link #NEXT_EPOCH}
  * @param snapshotEvery events between two snapshots; events older than the last but one are deleted
+ * @param mayAct whether this node may still lead; asked before each write
  */
 public record OwnerSettings(
-    String persistenceId, long epoch, int snapshotEvery, InstantSource clock, Supplier<UUID> ids) {
+    String persistenceId,
+    long epoch,
+    int snapshotEvery,
+    InstantSource clock,
+    Supplier<UUID> ids,
+    BooleanSupplier mayAct) {
 
   /** The owner counts its own take-overs: one more than its journal says. */
   public static final long NEXT_EPOCH = 0;
@@ -20,7 +27,17 @@ public record OwnerSettings(
   /** Asks that may wait while a write is out; one more is answered {@link Answer.Busy}. */
   public static final int GATE_CAPACITY = 1_000;
 
+  /** Of a node that has no rival. */
+  public OwnerSettings(
+      String persistenceId,
+      long epoch,
+      int snapshotEvery,
+      InstantSource clock,
+      Supplier<UUID> ids) {
+    this(persistenceId, epoch, snapshotEvery, clock, ids, () -> true);
+  }
+
   public OwnerSettings named(String newPersistenceId) {
-    return new OwnerSettings(newPersistenceId, epoch, snapshotEvery, clock, ids);
+    return new OwnerSettings(newPersistenceId, epoch, snapshotEvery, clock, ids, mayAct);
   }
 }

@@ -4,11 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.marathon.config.StoreAddress;
 import dev.marathon.config.StoreSettings;
+import dev.marathon.store.lease.LeaseTable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +28,8 @@ public final class PostgresStore implements Store {
   /** Classes of SQLSTATE that time does not heal: wrong credentials, no such database, no right. */
   private static final Set<String> HOPELESS = Set.of("28", "3D", "42");
 
-  private static final Set<String> TABLES = Set.of("event_journal", "event_tag", "snapshot");
+  private static final Set<String> TABLES =
+      Set.of("event_journal", "event_tag", "snapshot", "marathon_lease");
 
   private final StoreSettings settings;
   private final StoreAddress.Postgresql address;
@@ -62,6 +66,17 @@ public final class PostgresStore implements Store {
           ? new IOException(message, failure)
           : new StoreUnavailable(message, failure);
     }
+  }
+
+  @Override
+  public Optional<LeaseTable> leases(Duration limit) {
+    return Optional.of(
+        new PostgresLeases(
+            () -> {
+              var connection = connect();
+              connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limit.toMillis()));
+              return connection;
+            }));
   }
 
   Connection connect() throws SQLException {

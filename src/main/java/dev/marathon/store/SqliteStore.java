@@ -1,7 +1,10 @@
 package dev.marathon.store;
 
 import com.typesafe.config.Config;
+import dev.marathon.store.lease.LeaseTable;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The embedded journal in a data directory.
@@ -18,6 +21,12 @@ public record SqliteStore(DataDirectory data) implements Store {
   @Override
   public void prepare() throws IOException {
     SqliteJournal.create(data.journal());
+  }
+
+  /** The data directory is locked instead. */
+  @Override
+  public Optional<LeaseTable> leases(Duration limit) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.marathon.store;
 
 import com.typesafe.config.Config;
+import dev.marathon.store.lease.LeaseTable;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Where the journal is, as a node uses it. */
 public interface Store extends AutoCloseable {
@@ -16,6 +19,13 @@ public interface Store extends AutoCloseable {
    * @throws IOException with a sentence for the operator, if it will not
    */
   void prepare() throws IOException;
+
+  /**
+   * The leases in it; absent in a store of one node. Closed by the caller.
+   *
+   * @param limit longest time that one call may take
+   */
+  Optional<LeaseTable> leases(Duration limit);
 
   /** What it is and where, without credentials. */
   @Override

@@ -17,7 +17,9 @@ class DoorTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
 
-  private final Door door = new Door(KIT.system());
+  private boolean leads = true;
+
+  private final Door door = new Door(KIT.system(), () -> leads);
 
   @AfterAll
   static void end() {
@@ -50,5 +52,15 @@ class DoorTest {
 
     assertThat(held.get(999)).isNotDone();
     assertThat(held.get(1_000)).isCompletedExceptionally();
+  }
+
+  @Test
+  void aNodeThatMayNoLongerActKeepsItsAnswerToItself() throws Exception {
+    door.open(complete("old news"));
+    leads = false;
+
+    var answer = door.apply(HttpRequest.create("/v2/apps")).toCompletableFuture();
+
+    assertThat(answer.get(5, TimeUnit.SECONDS).status()).isEqualTo(StatusCodes.SERVICE_UNAVAILABLE);
   }
 }

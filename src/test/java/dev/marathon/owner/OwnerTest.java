@@ -212,4 +212,24 @@ class OwnerTest {
         .asString()
         .contains("record 1 of adder");
   }
+
+  @Test
+  void aNodeThatMayNoLongerActStoresAndAnswersNothing() {
+    var mayAct = new java.util.concurrent.atomic.AtomicBoolean(true);
+    var settings =
+        new OwnerSettings("adder", 1, 1000, () -> Instant.EPOCH, UUID::randomUUID, mayAct::get);
+    var ports =
+        new OwnerPorts<Integer, Integer, String>(
+            held -> log.ref().tell(held), published -> {}, effect -> {}, failure -> {});
+    var owner = kit.spawn(Owner.create(settings, new Adder(), ports));
+    owner.tell(new GateMessage.Begin<>());
+    owner.tell(add(1));
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(1));
+
+    mayAct.set(false);
+    owner.tell(add(1));
+
+    client.expectNoMessage();
+    assertThat(journal.persistedInStorage("adder")).hasSize(2);
+  }
 }

@@ -44,6 +44,9 @@ final class MasterHttp {
   /** The master compares the text of the content type, parameters and all. */
   private static final ContentType PROTOBUF = protobuf().toContentType();
 
+  private static final MasterAnswer NOT_LEADING =
+      new MasterAnswer.Unavailable("not asked, because this node has lost the leadership");
+
   private final Http http;
   private final Materializer materializer;
   private final MesosClientSettings settings;
@@ -62,6 +65,9 @@ final class MasterHttp {
 
   /** Opens the event stream. The result never fails. */
   CompletionStage<MasterAnswer> subscribe(MasterAddress master, Call subscribe) {
+    if (!settings.mayAct().getAsBoolean()) {
+      return CompletableFuture.completedFuture(NOT_LEADING);
+    }
     var connection =
         http.connectionTo(master.host())
             .toPort(master.port())
@@ -76,6 +82,9 @@ final class MasterHttp {
 
   /** Sends any other call. The result never fails. */
   CompletionStage<MasterAnswer> call(MasterAddress master, String streamId, Call call) {
+    if (!settings.mayAct().getAsBoolean()) {
+      return CompletableFuture.completedFuture(NOT_LEADING);
+    }
     return http.singleRequest(
             request(master + PATH, call, Optional.of(streamId)),
             http.defaultClientHttpsContext(),

@@ -3,6 +3,7 @@ package dev.marathon.mesos.client;
 import dev.marathon.mesos.LaunchSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * How the master is reached, and the limits of the connection to it.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param callsWaiting calls not yet sent; more fail at once
  * @param eventsUnhandled events pushed and not yet {@code Handled}; then reading stops
  * @param recordLimit largest event, bytes
+ * @param mayAct whether this node may still lead; asked before each request, above all before a
+ *     subscription, which would throw the new leader out
  */
 public record MesosClientSettings(
     MasterSource masters,
@@ -29,7 +32,8 @@ public record MesosClientSettings(
     int callsUnderWay,
     int callsWaiting,
     int eventsUnhandled,
-    int recordLimit) {
+    int recordLimit,
+    BooleanSupplier mayAct) {
 
   public MesosClientSettings {
     if (heartbeatsMissed < 1 || callsUnderWay < 2 || callsWaiting < 1 || eventsUnhandled < 1) {
@@ -54,7 +58,8 @@ public record MesosClientSettings(
         8,
         20_000,
         256,
-        64 << 20);
+        64 << 20,
+        () -> true);
   }
 
   public MesosClientSettings withCredentials(Credentials given) {
@@ -70,7 +75,8 @@ public record MesosClientSettings(
         callsUnderWay,
         callsWaiting,
         eventsUnhandled,
-        recordLimit);
+        recordLimit,
+        mayAct);
   }
 
   public MesosClientSettings withLaunch(LaunchSettings given) {
@@ -86,6 +92,24 @@ public record MesosClientSettings(
         callsUnderWay,
         callsWaiting,
         eventsUnhandled,
-        recordLimit);
+        recordLimit,
+        mayAct);
+  }
+
+  public MesosClientSettings withMayAct(BooleanSupplier given) {
+    return new MesosClientSettings(
+        masters,
+        credentials,
+        launch,
+        heartbeatsMissed,
+        connectTimeout,
+        answerTimeout,
+        firstPause,
+        longestPause,
+        callsUnderWay,
+        callsWaiting,
+        eventsUnhandled,
+        recordLimit,
+        given);
   }
 }

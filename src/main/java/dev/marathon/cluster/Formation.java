@@ -1,0 +1,121 @@
+package dev.marathon.cluster;
+
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.cluster.typed.JoinSeedNodes;
+import dev.marathon.store.lease.LeaseWorker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Brings a starting node into the cluster, by {@link FormationRules}: it asks the nodes that the
+ * lease's row names, and the configured ones, for admission; only when nobody leads and none of
+ * them answers it begins a cluster of its own, and only as the holder of the lease. So two clusters
+ * that do not know of each other cannot both lead.
+ */
+final class Formation extends AbstractBehavior<Formation.Message> {
+
+  /** What it tells itself. */
+  sealed interface Message {
+    record Look() implements Message {}
+
+    record Answered(boolean got) implements Message {}
+  }
+
+  private static final Duration EVERY = Duration.ofMillis(100);
+
+  private final LeaseWorker lease;
+  private final Supplier<Set<String>> seeds;
+  private final Cluster cluster;
+  private FormationRules rules;
+  private boolean asking;
+  private String said = "";
+
+  /**
+   * @param lease of the active node
+   * @param seeds addresses of the configured nodes, as of now
+   */
+  static Behavior<Message> create(LeaseWorker lease, Supplier<Set<String>> seeds) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new Formation(context, timers, lease, seeds)));
+  }
+
+  private Formation(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      LeaseWorker lease,
+      Supplier<Set<String>> seeds) {
+    super(context);
+    this.lease = lease;
+    this.seeds = seeds;
+    this.cluster = Cluster.get(context.getSystem());
+    this.rules = FormationRules.begin(cluster.selfMember().address().toString());
+    timers.startTimerWithFixedDelay(new Message.Look(), Duration.ZERO, EVERY);
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Message.Look.class, look -> onLook())
+        .onMessage(Message.Answered.class, this::onAnswered)
+        .build();
+  }
+
+  private Behavior<Message> onLook() {
+    if (cluster.selfMember().status().equals(MemberStatus.up())) {
+      return Behaviors.stopped();
+    }
+    var seen = lease.keeper().seen();
+    if (asking || seen.isEmpty()) {
+      return this;
+    }
+    var next =
+        rules.next(
+            new FormationRules.Sight(
+                seen.get().row(), lease.keeper().taken(), seeds.get(), System.nanoTime()));
+    rules = next.rules();
+    if (next.step() instanceof FormationRules.Step.Ask ask) {
+      say("asking " + String.join(", ", ask.contacts()) + " for admission to the cluster");
+      cluster.manager().tell(new JoinSeedNodes(addresses(ask.contacts())));
+    } else if (next.step() instanceof FormationRules.Step.Begin) {
+      asking = true;
+      getContext()
+          .pipeToSelf(
+              lease.acquire(), (got, failure) -> new Message.Answered(Boolean.TRUE.equals(got)));
+    } else if (next.step() instanceof FormationRules.Step.Wait wait) {
+      wait.why().ifPresent(this::say);
+    }
+    return this;
+  }
+
+  private Behavior<Message> onAnswered(Message.Answered answered) {
+    asking = false;
+    if (answered.got()) {
+      say("beginning a cluster");
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+    return this;
+  }
+
+  private static List<Address> addresses(List<String> contacts) {
+    return contacts.stream().map(AddressFromURIString::parse).toList();
+  }
+
+  private void say(String what) {
+    if (!what.equals(said)) {
+      getContext().getLog().info("{}", what);
+      said = what;
+    }
+  }
+}

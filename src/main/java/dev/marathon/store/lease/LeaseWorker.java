@@ -1,0 +1,134 @@
+package dev.marathon.store.lease;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one lease going on a thread of its own, and tells its listeners when it is lost. Another
+ * thread watches the time, because the first may hang in the store.
+ */
+public final class LeaseWorker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseWorker.class);
+  private static final long WATCH_MILLIS = 50;
+
+  private final String name;
+  private final LeaseKeeper keeper;
+  private final LeaseTable table;
+  private final Supplier<List<String>> members;
+  private final ScheduledExecutorService beats;
+  private final ScheduledExecutorService watch;
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean holding = new AtomicBoolean();
+
+  LeaseWorker(
+      String name,
+      LeaseKeeper keeper,
+      LeaseTable table,
+      LeaseTimes times,
+      Supplier<List<String>> members) {
+    this.name = name;
+    this.keeper = keeper;
+    this.table = table;
+    this.members = members;
+    this.beats = thread("lease-" + name);
+    this.watch = thread("lease-watch-" + name);
+    long beat = times.beat().toMillis();
+    beats.scheduleAtFixedRate(this::beat, 0, beat, TimeUnit.MILLISECONDS);
+    watch.scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          var thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  public LeaseKeeper keeper() {
+    return keeper;
+  }
+
+  /** Told once per loss, with the reason; a lease that is given back is not lost. */
+  public void whenLost(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  /** Takes the lease if nobody holds it; completes with whether this node holds it. */
+  public CompletionStage<Boolean> acquire() {
+    var answer = new CompletableFuture<Boolean>();
+    beats.execute(
+        () -> {
+          try {
+            boolean got = keeper.acquire(keeper.held() ? List.of() : members.get());
+            if (got && holding.compareAndSet(false, true)) {
+              LOG.info("lease {}: taken", name);
+            }
+            answer.complete(got);
+          } catch (IOException | RuntimeException away) {
+            answer.completeExceptionally(away);
+          }
+        });
+    return answer;
+  }
+
+  /** Gives the lease back; completes with true. A store that is away lets it run out. */
+  public CompletionStage<Boolean> release() {
+    var answer = new CompletableFuture<Boolean>();
+    boolean held = holding.getAndSet(false);
+    beats.execute(
+        () -> {
+          try {
+            keeper.release(members.get());
+            if (held) {
+              LOG.info("lease {}: given back", name);
+            }
+          } catch (IOException | RuntimeException away) {
+            LOG.warn("lease {}: not given back, it runs out: {}", name, away.getMessage());
+          }
+          answer.complete(true);
+        });
+    return answer;
+  }
+
+  private void beat() {
+    try {
+      keeper.beat(keeper.held() ? members.get() : List.of()).ifPresent(this::lost);
+    } catch (RuntimeException bug) {
+      LOG.error("lease {}", name, bug);
+    }
+  }
+
+  private void watch() {
+    if (keeper.held() && !keeper.valid()) {
+      lost("it was not renewed in time");
+    }
+  }
+
+  private void lost(String why) {
+    if (holding.compareAndSet(true, false)) {
+      LOG.error("lease {}: lost, {}", name, why);
+      listeners.forEach(listener -> listener.accept(why));
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    beats.shutdownNow();
+    table.close();
+  }
+}

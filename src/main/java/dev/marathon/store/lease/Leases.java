@@ -1,0 +1,84 @@
+package dev.marathon.store.lease;
+
+import akka.actor.AbstractExtensionId;
+import akka.actor.ActorSystem;
+import akka.actor.ClassicActorSystemProvider;
+import akka.actor.ExtendedActorSystem;
+import akka.actor.Extension;
+import akka.cluster.Cluster;
+import akka.cluster.MemberStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
+
+/** The leases of one node, each with its own connection; closed with the actor system. */
+public final class Leases implements Extension {
+
+  /** Who leads. */
+  public static final String ACTIVE = "active";
+
+  /** Which side of a partition goes on. */
+  static final String PARTITION = "partition";
+
+  private static final Id ID = new Id();
+
+  private final ActorSystem system;
+  private final LeaseSetup setup;
+  private final String self;
+  private final Map<String, LeaseWorker> workers = new ConcurrentHashMap<>();
+
+  private static final class Id extends AbstractExtensionId<Leases> {
+    @Override
+    public Leases createExtension(ExtendedActorSystem system) {
+      return new Leases(system);
+    }
+  }
+
+  private Leases(ExtendedActorSystem system) {
+    this.system = system;
+    this.setup =
+        system
+            .settings()
+            .setup()
+            .get(LeaseSetup.class)
+            .orElseThrow(() -> new IllegalStateException("a node without a shared store"));
+    this.self =
+        system.provider().getDefaultAddress() + "#" + UUID.randomUUID().toString().substring(0, 8);
+    system.registerOnTermination(() -> workers.values().forEach(LeaseWorker::close));
+  }
+
+  public static Leases get(ClassicActorSystemProvider system) {
+    return ID.get(system);
+  }
+
+  /** The lease that says who leads. */
+  public LeaseWorker active() {
+    return worker(ACTIVE);
+  }
+
+  LeaseWorker worker(String name) {
+    return workers.computeIfAbsent(
+        name,
+        absent -> {
+          var table = setup.open();
+          return new LeaseWorker(
+              name,
+              new LeaseKeeper(name, self, table, setup.times(), System::nanoTime),
+              table,
+              setup.times(),
+              this::members);
+        });
+  }
+
+  /** Addresses of this cluster's nodes; of those that stay. */
+  private List<String> members() {
+    var state = Cluster.get(system).state();
+    return StreamSupport.stream(state.getMembers().spliterator(), false)
+        .filter(member -> member.status().equals(MemberStatus.up()))
+        .map(member -> member.address().toString())
+        .sorted()
+        .toList();
+  }
+}
