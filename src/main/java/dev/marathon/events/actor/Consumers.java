@@ -54,8 +54,12 @@ final class Consumers {
 
   void publish(NumberedEvent event) {
     for (var queue : List.copyOf(queues)) {
-      if (queue.offer(event) != QueueOfferResult.enqueued()) {
+      var offered = queue.offer(event);
+      if (offered != QueueOfferResult.enqueued()) {
         queues.remove(queue);
+      }
+      // One that has just gone is closed already, and must not be failed again.
+      if (offered == QueueOfferResult.dropped()) {
         queue.fail(
             new IllegalStateException("too slow: resume after the last event that you have seen"));
       }
