@@ -52,8 +52,9 @@ public final class Main {
     if (!original && !List.of("server", "local").contains(command)) {
       return args.toArray(String[]::new);
     }
-    var arguments = new ArrayList<>(OriginalFlags.fromEnvironment(environment));
-    arguments.addAll(original ? args : args.subList(1, args.size()));
+    var given = original ? args : args.subList(1, args.size());
+    var arguments = new ArrayList<>(OriginalFlags.fromEnvironment(environment, given));
+    arguments.addAll(given);
     var translated = OriginalFlags.translate(arguments);
     translated.warnings().forEach(warning -> System.err.println("marathon: warning: " + warning));
     var ours = new ArrayList<String>();

@@ -49,7 +49,9 @@ public final class Api {
     var router = new Router(context, api::find, api.system, new UiRoutes());
     var plain = extractRequest(request -> completeWithFuture(router.handle(request)));
     var encoded = encodeResponse(() -> plain);
-    return extractRequest(request -> stream(request) ? plain : encoded);
+    return context.traffic().compression()
+        ? extractRequest(request -> stream(request) ? plain : encoded)
+        : plain;
   }
 
   /** A compressed stream would hold events back. */

@@ -23,6 +23,7 @@ public record ApiContext(
     SpecSettings spec,
     NodeInfo node,
     HttpGuard guard,
+    Traffic traffic,
     AccessControl access,
     InstantSource clock,
     Optional<Elsewhere> elsewhere,

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Takes every request through the same gates, in this order: foreign web pages, who asks, the path,
- * the method, the kind of answer, the handler; then adds the common headers.
+ * Takes every request through the same gates, in this order: foreign web pages, how many at once,
+ * who asks, the path, the method, the kind of answer, the handler; then adds the common headers.
  */
 final class Router {
 
@@ -27,6 +27,7 @@ final class Router {
   private final Routes whileNotReady;
   private final Routes open;
   private final Materializer materializer;
+  private final RequestLimit limit;
 
   /**
    * @param whileNotReady what is answered before the take-over is complete
@@ -38,6 +39,7 @@ final class Router {
     this.routes = routes;
     this.whileNotReady = whileNotReady;
     this.open = open;
+    this.limit = new RequestLimit(context.traffic().maxConcurrent());
     this.materializer = SystemMaterializer.get(context.system()).materializer();
   }
 
@@ -46,9 +48,15 @@ final class Router {
         .guard()
         .refusal(request)
         .map(error -> done(error.response()))
-        .orElseGet(() -> CompletableFuture.completedFuture(request).thenCompose(this::guarded))
+        .orElseGet(() -> limited(request))
         .exceptionally(failure -> Failures.response(request, failure))
         .thenApply(response -> CommonHeaders.add(response, context));
+  }
+
+  private CompletionStage<HttpResponse> limited(HttpRequest request) {
+    return limit
+        .admit(() -> CompletableFuture.completedFuture(request).thenCompose(this::guarded))
+        .orElseGet(() -> done(ApiError.unavailable("too many requests at once", 1).response()));
   }
 
   private CompletionStage<HttpResponse> guarded(HttpRequest request) {

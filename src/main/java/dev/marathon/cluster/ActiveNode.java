@@ -28,7 +28,6 @@ import dev.marathon.group.actor.GroupPorts;
 import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerEffect;
 import dev.marathon.instance.LedgerReply;
-import dev.marathon.instance.LedgerSettings;
 import dev.marathon.instance.actor.InstanceLedgerActor;
 import dev.marathon.instance.actor.LedgerPorts;
 import dev.marathon.mesos.MesosEvent;
@@ -262,7 +261,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       ledgers.add(
           watched(
               context.spawn(
-                  InstanceLedgerActor.create(owner(id, epoch), LedgerSettings.DEFAULT, ports),
+                  InstanceLedgerActor.create(owner(id, epoch), wiring.ledger(), ports),
                   "ledger-" + number)));
     }
   }
@@ -372,7 +371,12 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
           new Fact.MasterFound(
               subscribed.masterHost(),
               subscribed.masterPort(),
-              "http://" + subscribed.masterHost() + ":" + subscribed.masterPort() + "/"));
+              wishes
+                  .settings()
+                  .mesos()
+                  .leaderUiUrl()
+                  .orElse(
+                      "http://" + subscribed.masterHost() + ":" + subscribed.masterPort() + "/")));
       note(new Fact.Registered(subscribed.frameworkId()));
     } else if (event instanceof MesosEvent.Disconnected) {
       note(new Fact.Disconnected());

@@ -83,6 +83,7 @@ final class ApiWiring {
             wiring.spec(),
             node(wiring),
             wiring.guard(),
+            wiring.traffic(),
             AccessControl.OPEN,
             InstantSource.system(),
             elsewhere,

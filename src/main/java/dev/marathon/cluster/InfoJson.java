@@ -27,7 +27,7 @@ final class InfoJson {
     var json = JsonNodeFactory.instance.objectNode();
     json.putNull("access_control_allow_origin");
     json.put("checkpoint", mesos.checkpoint());
-    json.put("decline_offer_duration", scheduling.declineOfferDuration().toMillis());
+    json.put("decline_offer_duration", scheduling.offers().declineFor().toMillis());
     json.put("default_network_name", scheduling.defaultNetworkName().orElse(null));
     json.put("env_vars_prefix", scheduling.envVarsPrefix().orElse(null));
     json.put("executor", "//cmd");
@@ -48,25 +48,25 @@ final class InfoJson {
     json.put("mesos_bridge_name", scheduling.mesosBridgeName());
     json.put("mesos_heartbeat_failure_threshold", mesos.heartbeatFailures());
     json.put("mesos_heartbeat_interval", 15_000);
-    json.putNull("mesos_leader_ui_url");
+    json.put("mesos_leader_ui_url", mesos.leaderUiUrl().orElse(null));
     json.put("mesos_role", mesos.role());
     json.put("mesos_user", mesos.user());
-    json.put("new_group_enforce_role", "Off");
+    json.put("new_group_enforce_role", scheduling.newGroupEnforceRole() ? "Top" : "Off");
     json.put("min_revive_offers_interval", scheduler.reviveInterval().toMillis());
     json.put("offer_matching_timeout", 3_000);
     json.put("on_elected_prepare_timeout", 180_000);
     json.put("reconciliation_initial_delay", 15_000);
-    json.put("reconciliation_interval", 600_000);
+    json.put("reconciliation_interval", scheduling.tasks().reconciliationInterval().toMillis());
     json.put("scale_apps_initial_delay", 15_000);
     json.put("scale_apps_interval", 300_000);
     json.put("store_cache", true);
-    json.put("task_launch_confirm_timeout", 300_000);
-    json.put("task_launch_timeout", 300_000);
+    json.put("task_launch_confirm_timeout", scheduling.tasks().launchTimeout().toMillis());
+    json.put("task_launch_timeout", scheduling.tasks().launchTimeout().toMillis());
     json.put("task_lost_expunge_initial_delay", 300_000);
     json.put("task_lost_expunge_interval", 30_000);
     json.put("task_reservation_timeout", 20_000);
     json.put("webui_url", mesos.webuiUrl().orElse(null));
-    json.put("maintenance_mode", true);
+    json.put("maintenance_mode", scheduling.offers().maintenanceMode());
     return json;
   }
 

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marathon.api.HttpGuard;
 import dev.marathon.api.LeaderProxy;
+import dev.marathon.api.Traffic;
+import dev.marathon.config.OfferSettings;
 import dev.marathon.config.Settings;
 import dev.marathon.group.GroupSettings;
+import dev.marathon.instance.LedgerSettings;
 import dev.marathon.mesos.FrameworkSettings;
 import dev.marathon.mesos.LaunchSettings;
 import dev.marathon.mesos.client.Credentials;
@@ -13,6 +16,7 @@ import dev.marathon.mesos.client.MasterSource;
 import dev.marathon.mesos.client.MesosClientSettings;
 import dev.marathon.offer.MatchSettings;
 import dev.marathon.scheduler.SchedulerSettings;
+import dev.marathon.spec.AcceptedRoles;
 import dev.marathon.spec.ConfigHash;
 import dev.marathon.spec.SpecSettings;
 import dev.marathon.store.JournalMapper;
@@ -93,7 +97,7 @@ record Wiring(Settings settings, int httpPort) {
         scheduling.defaultNetworkName(),
         scheduling.mesosBridgeName(),
         scheduling.maxInstancesPerApp(),
-        false);
+        scheduling.newGroupEnforceRole());
   }
 
   GroupSettings group() {
@@ -104,7 +108,7 @@ record Wiring(Settings settings, int httpPort) {
         scheduling.localPortMax(),
         MAX_DEFINITION_BYTES,
         settings.mesos().role(),
-        false,
+        scheduling.newGroupEnforceRole(),
         ConfigHash::of,
         definition -> {
           try {
@@ -116,14 +120,44 @@ record Wiring(Settings settings, int httpPort) {
   }
 
   SchedulerSettings scheduler() {
-    var placing =
-        settings.scheduling().placement().equals("pack")
-            ? MatchSettings.Placing.PACK
-            : MatchSettings.Placing.SPREAD;
-    return SchedulerSettings.DEFAULTS
-        .withMatching(MatchSettings.DEFAULTS.withPlacing(placing))
-        .withRoles(Set.of(settings.mesos().role()))
-        .withDeclineFor(settings.scheduling().declineOfferDuration());
+    var usual = SchedulerSettings.DEFAULTS;
+    var offers = settings.scheduling().offers();
+    var tasks = settings.scheduling().tasks();
+    return new SchedulerSettings(
+        matching(offers),
+        Set.of(settings.mesos().role()),
+        offers.declineFor(),
+        usual.declineBriefly(),
+        usual.holdUnused(),
+        usual.holdForBackoff(),
+        usual.holdAtMost(),
+        offers.reviveInterval(),
+        tasks.killRetry(),
+        tasks.killsInFlight(),
+        usual.answerWithin(),
+        usual.busyRetry(),
+        usual.reconcile().withEvery(tasks.reconciliationInterval()));
+  }
+
+  private static MatchSettings matching(OfferSettings offers) {
+    return new MatchSettings(
+        MatchSettings.Placing.valueOf(offers.placement().toUpperCase(Locale.ROOT)),
+        AcceptedRoles.valueOf(offers.acceptedRoles().toUpperCase(Locale.ROOT)),
+        MatchSettings.GpuScheduling.valueOf(offers.gpuScheduling().toUpperCase(Locale.ROOT)),
+        offers.maintenanceMode(),
+        offers.draining(),
+        offers.launchesPerRound(),
+        MatchSettings.DEFAULTS.explained(),
+        MatchSettings.DEFAULTS.explainedInAll());
+  }
+
+  LedgerSettings ledger() {
+    return new LedgerSettings(
+        settings.scheduling().tasks().launchTimeout(), LedgerSettings.DEFAULT.maxStepsAtOnce());
+  }
+
+  Traffic traffic() {
+    return new Traffic(settings.http().compression(), settings.http().maxConcurrentRequests());
   }
 
   FrameworkSettings framework() {
@@ -145,6 +179,7 @@ record Wiring(Settings settings, int httpPort) {
     var scheduling = settings.scheduling();
     var client =
         MesosClientSettings.defaults(MasterSource.parse(String.join(",", mesos.master()), false))
+            .withHeartbeatsMissed(mesos.heartbeatFailures())
             .withLaunch(
                 new LaunchSettings(
                     scheduling.envVarsPrefix(), "//cmd", scheduling.mesosBridgeName()));

@@ -7,17 +7,36 @@ import java.util.List;
  * Where the HTTP API listens.
  *
  * @param hostNames names besides loopback under which browsers may call us
+ * @param compression whether answers are compressed for clients that accept it
+ * @param maxConcurrentRequests more are refused; 0 means no limit
  */
-public record HttpSettings(String address, int port, List<String> hostNames) {
+public record HttpSettings(
+    String address,
+    int port,
+    List<String> hostNames,
+    boolean compression,
+    int maxConcurrentRequests) {
   public HttpSettings {
     hostNames = List.copyOf(hostNames);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("http.port must be 0 to 65535, not " + port);
     }
+    if (maxConcurrentRequests < 0) {
+      throw new IllegalArgumentException(
+          "http.max-concurrent-requests must not be negative, but is " + maxConcurrentRequests);
+    }
   }
 
   static HttpSettings from(Config config) {
     return new HttpSettings(
-        config.getString("address"), config.getInt("port"), config.getStringList("host-names"));
+        config.getString("address"),
+        config.getInt("port"),
+        config.getStringList("host-names"),
+        config.getBoolean("compression"),
+        config.getInt("max-concurrent-requests"));
+  }
+
+  HttpSettings withPort(int other) {
+    return new HttpSettings(address, other, hostNames, compression, maxConcurrentRequests);
   }
 }

@@ -21,9 +21,17 @@ public record MesosSettings(
     boolean checkpoint,
     String hostname,
     Optional<String> webuiUrl,
+    Optional<String> leaderUiUrl,
     Optional<String> principal,
     Optional<String> secret,
     int heartbeatFailures) {
+
+  public MesosSettings {
+    if (heartbeatFailures < 1) {
+      throw new IllegalArgumentException(
+          "mesos.heartbeat-failures must be at least 1, not " + heartbeatFailures);
+    }
+  }
 
   static MesosSettings from(Config config) {
     return new MesosSettings(
@@ -35,6 +43,7 @@ public record MesosSettings(
         config.getBoolean("checkpoint"),
         Settings.text(config, "hostname").orElseGet(MesosSettings::localHostname),
         Settings.text(config, "webui-url"),
+        Settings.text(config, "leader-ui-url"),
         Settings.text(config, "principal"),
         Settings.secret(config, "mesos", "secret"),
         config.getInt("heartbeat-failures"));

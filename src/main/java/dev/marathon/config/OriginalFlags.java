@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Command-line flags and {@code MARATHON_*} variables of the original, so that its unit files keep
@@ -72,8 +73,15 @@ public final class OriginalFlags {
    * The arguments that environment variables stand for: {@code MARATHON_HTTP_PORT=80} is {@code
    * --http_port 80}, an empty value a bare flag. {@code MARATHON_APP_*} is what a Marathon tells
    * its tasks, and {@code MARATHON_HOME} is no flag.
+   *
+   * @param given arguments of the command line, which count more than a variable of the same name
    */
-  public static List<String> fromEnvironment(Map<String, String> environment) {
+  public static List<String> fromEnvironment(Map<String, String> environment, List<String> given) {
+    var names =
+        given.stream()
+            .filter(argument -> argument.startsWith("--"))
+            .map(argument -> name(argument, argument.indexOf('=')))
+            .collect(Collectors.toSet());
     var arguments = new ArrayList<String>();
     environment.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith("MARATHON_"))
@@ -83,8 +91,12 @@ public final class OriginalFlags {
         .forEach(
             entry -> {
               var name = entry.getKey().substring("MARATHON_".length()).toLowerCase(Locale.ROOT);
-              arguments.add(
-                  entry.getValue().isEmpty() ? "--" + name : "--" + name + "=" + entry.getValue());
+              if (!names.contains(name)) {
+                arguments.add(
+                    entry.getValue().isEmpty()
+                        ? "--" + name
+                        : "--" + name + "=" + entry.getValue());
+              }
             });
     return arguments;
   }

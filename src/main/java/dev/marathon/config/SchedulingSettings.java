@@ -5,19 +5,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Limits and choices of scheduling; each is explained in reference.conf. */
+/**
+ * Limits and choices of scheduling; each is explained in reference.conf.
+ *
+ * @param newGroupEnforceRole whether a new top-level group makes its name the role of its apps
+ */
 public record SchedulingSettings(
     Optional<String> envVarsPrefix,
     int localPortMin,
     int localPortMax,
     String mesosBridgeName,
     Optional<String> defaultNetworkName,
-    String acceptedResourceRolesDefaultBehavior,
+    boolean newGroupEnforceRole,
     int maxInstancesPerApp,
     int maxRunningDeployments,
     List<String> features,
-    String placement,
-    Duration declineOfferDuration) {
+    OfferSettings offers,
+    TaskSettings tasks) {
 
   public SchedulingSettings {
     features = List.copyOf(features);
@@ -25,11 +29,8 @@ public record SchedulingSettings(
       throw new IllegalArgumentException(
           "scheduling.local-port-min and local-port-max must be a range within 1 to 65535");
     }
-    oneOf(
-        "accepted-resource-roles-default-behavior",
-        acceptedResourceRolesDefaultBehavior,
-        List.of("any", "unreserved", "reserved"));
-    oneOf("placement", placement, List.of("spread", "pack"));
+    positive("max-instances-per-app", maxInstancesPerApp);
+    positive("max-running-deployments", maxRunningDeployments);
   }
 
   static SchedulingSettings from(Config config) {
@@ -39,18 +40,41 @@ public record SchedulingSettings(
         config.getInt("local-port-max"),
         config.getString("mesos-bridge-name"),
         Settings.text(config, "default-network-name"),
-        config.getString("accepted-resource-roles-default-behavior"),
+        enforce(config.getString("new-group-enforce-role")),
         config.getInt("max-instances-per-app"),
         config.getInt("max-running-deployments"),
         config.getStringList("features"),
-        config.getString("placement"),
-        config.getDuration("decline-offer-duration"));
+        OfferSettings.from(config),
+        TaskSettings.from(config));
   }
 
-  private static void oneOf(String key, String value, List<String> allowed) {
+  private static boolean enforce(String value) {
+    oneOf("new-group-enforce-role", value, List.of("off", "top"));
+    return value.equals("top");
+  }
+
+  static void oneOf(String key, String value, List<String> allowed) {
     if (!allowed.contains(value)) {
       throw new IllegalArgumentException(
           "scheduling." + key + " must be one of " + allowed + ", not '" + value + "'");
+    }
+  }
+
+  static void positive(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("scheduling." + key + " must be at least 1, not " + value);
+    }
+  }
+
+  static void positive(String key, Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException("scheduling." + key + " must be more than 0");
+    }
+  }
+
+  static void notNegative(String key, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("scheduling." + key + " must not be negative");
     }
   }
 }

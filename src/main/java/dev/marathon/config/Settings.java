@@ -48,17 +48,10 @@ public record Settings(
 
   /** The same node on another HTTP port. */
   public Settings withHttpPort(int port) {
-    return new Settings(
-        new HttpSettings(http.address(), port, http.hostNames()),
-        store,
-        cluster,
-        mesos,
-        scheduling,
-        events,
-        raw);
+    return new Settings(http.withPort(port), store, cluster, mesos, scheduling, events, raw);
   }
 
-  private static Settings from(Config config) {
+  static Settings from(Config config) {
     var marathon = config.getConfig("marathon");
     return new Settings(
         HttpSettings.from(marathon.getConfig("http")),

@@ -34,4 +34,9 @@ public record ReconcileSettings(
           Duration.ofMinutes(1),
           Duration.ofMinutes(10),
           Duration.ofMinutes(10));
+
+  public ReconcileSettings withEvery(Duration other) {
+    return new ReconcileSettings(
+        perCall, betweenCalls, firstPause, longestPause, implicitAfter, other, unknownCountsAfter);
+  }
 }

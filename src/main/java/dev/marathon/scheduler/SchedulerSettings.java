@@ -60,23 +60,10 @@ public record SchedulerSettings(
   }
 
   public SchedulerSettings withMatching(MatchSettings other) {
-    return with(other, roles, declineFor);
-  }
-
-  public SchedulerSettings withRoles(Set<String> other) {
-    return with(matching, other, declineFor);
-  }
-
-  public SchedulerSettings withDeclineFor(Duration other) {
-    return with(matching, roles, other);
-  }
-
-  private SchedulerSettings with(
-      MatchSettings newMatching, Set<String> newRoles, Duration newDeclineFor) {
     return new SchedulerSettings(
-        newMatching,
-        newRoles,
-        newDeclineFor,
+        other,
+        roles,
+        declineFor,
         declineBriefly,
         holdUnused,
         holdForBackoff,

@@ -104,6 +104,7 @@ final class Server implements AutoCloseable {
               return json;
             }),
         new HttpGuard(true, Set.of("marathon.example"), Set.of()),
+        Traffic.USUAL,
         AccessControl.OPEN,
         world::now,
         Optional.empty(),

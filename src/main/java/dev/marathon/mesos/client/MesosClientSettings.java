@@ -79,6 +79,23 @@ public record MesosClientSettings(
         mayAct);
   }
 
+  public MesosClientSettings withHeartbeatsMissed(int given) {
+    return new MesosClientSettings(
+        masters,
+        credentials,
+        launch,
+        given,
+        connectTimeout,
+        answerTimeout,
+        firstPause,
+        longestPause,
+        callsUnderWay,
+        callsWaiting,
+        eventsUnhandled,
+        recordLimit,
+        mayAct);
+  }
+
   public MesosClientSettings withLaunch(LaunchSettings given) {
     return new MesosClientSettings(
         masters,

@@ -1,0 +1,94 @@
+package dev.marathon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  private static final Config REFERENCE =
+      ConfigFactory.parseResources(
+              Settings.class,
+              "/reference.conf",
+              ConfigParseOptions.defaults().setAllowMissing(false))
+          .resolve();
+
+  @Test
+  void everyKeyOfReferenceConfIsReadAndNoOther() {
+    var read = new ReadKeys();
+    Settings.from(read.watch(REFERENCE));
+    assertThat(read.keys())
+        .containsExactlyInAnyOrderElementsOf(
+            REFERENCE.entrySet().stream()
+                .map(Map.Entry::getKey)
+                .filter(key -> key.startsWith("marathon."))
+                .toList());
+  }
+
+  @Test
+  void everyKeyOfReferenceConfIsExplained() {
+    var silent =
+        REFERENCE.getConfig("marathon").entrySet().stream()
+            .filter(entry -> unexplained(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    assertThat(silent).isEmpty();
+  }
+
+  private static boolean unexplained(ConfigValue value) {
+    return value.origin().comments().isEmpty();
+  }
+
+  @Test
+  void defaultsAreThoseOfTheDocumentation() {
+    var settings = Settings.load(Optional.empty(), ConfigFactory.empty());
+    assertThat(settings.scheduling().offers().launchesPerRound()).isEqualTo(1_000);
+    assertThat(settings.scheduling().offers().reviveInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.scheduling().tasks().killsInFlight()).isEqualTo(2_000);
+    assertThat(settings.scheduling().maxRunningDeployments()).isEqualTo(10_000);
+    assertThat(settings.scheduling().maxInstancesPerApp()).isEqualTo(100_000);
+    assertThat(settings.http().address()).isEqualTo("127.0.0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.port,                       70000",
+    "http.max-concurrent-requests,    -1",
+    "store.snapshot-every,            1",
+    "store.url,                       mysql://h/d",
+    "mesos.heartbeat-failures,        0",
+    "scheduling.local-port-min,       30000",
+    "scheduling.new-group-enforce-role, always",
+    "scheduling.accepted-resource-roles-default-behavior, some",
+    "scheduling.gpu-scheduling-behavior, undefined",
+    "scheduling.placement,            random",
+    "scheduling.max-instances-per-app, 0",
+    "scheduling.max-running-deployments, 0",
+    "scheduling.draining,             -1s",
+    "scheduling.launches-per-round,   0",
+    "scheduling.decline-offer-duration, -1s",
+    "scheduling.revive-interval,      -1s",
+    "scheduling.launch-timeout,       0s",
+    "scheduling.kills-in-flight,      0",
+    "scheduling.kill-retry,           0s",
+    "scheduling.reconciliation-interval, 0s",
+    "scheduling.launch-timeout,       soon",
+  })
+  void aWrongValueIsRefusedByItsKey(String key, String value) {
+    var given = ConfigFactory.parseMap(Map.of("marathon." + key, value));
+    assertThatThrownBy(() -> Settings.load(Optional.empty(), given))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining(key.substring(key.indexOf('.') + 1));
+  }
+}
