@@ -8,6 +8,7 @@ import * as live from './live/live.js';
 import * as sync from './live/store.js';
 import { Dialogs, open } from './parts/dialog.js';
 import { Toasts } from './parts/toast.js';
+import { AppPage } from './app/page.js';
 import { AppsPage } from './apps/page.js';
 import { Filters } from './apps/filters.js';
 import { queryOf, select } from './apps/query.js';
@@ -39,6 +40,7 @@ function Ui() {
     <//>
     <main class="main" id="main">
       <${Banner} known=${known} />
+      ${place === 'apps' && !list && html`<${AppPage} key=${route.path.join('/')} id=${`/${route.path.slice(1).join('/')}`} known=${known} query=${route.query} />`}
       ${list && html`<${AppsPage} known=${known} query=${query} selection=${selection} />`}
     </main>
     <${Toasts} />

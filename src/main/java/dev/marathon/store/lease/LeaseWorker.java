@@ -45,8 +45,9 @@ public final class LeaseWorker implements AutoCloseable {
     this.beats = thread("lease-" + name);
     this.watch = thread("lease-watch-" + name);
     long beat = times.beat().toMillis();
-    beats.scheduleAtFixedRate(this::beat, 0, beat, TimeUnit.MILLISECONDS);
-    watch.scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedBeat = beats.scheduleAtFixedRate(this::beat, 0, beat, TimeUnit.MILLISECONDS);
+    var unusedWatch =
+        watch.scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static ScheduledExecutorService thread(String name) {
