@@ -2,7 +2,7 @@
 import { html, useMemo, useRef, useState } from '../lib/html.js';
 import { ago, date, exact, plural, shortInstance } from '../lib/format.js';
 import { useNow } from '../lib/signal.js';
-import { useVirtual } from '../lib/virtual.js';
+import { useRowHeight, useVirtual } from '../lib/virtual.js';
 import { askFor } from '../parts/action.js';
 import { Button, Copy } from '../parts/button.js';
 import { Menu } from '../parts/menu.js';
@@ -10,7 +10,6 @@ import { Health, TaskState, aliveOf } from '../parts/status.js';
 import { Nothing } from '../shell/page.js';
 import { appPath } from '../lib/api.js';
 
-const ROW = 44;
 const COLUMNS = [['choice', ''], ['id', 'Instance'], ['state', 'State'], ['health', 'Health'], ['host', 'Host and ports'], ['version', 'Version'], ['started', 'Started'], ['menu', '']];
 
 export function Instances({ app }) {
@@ -18,7 +17,7 @@ export function Instances({ app }) {
   const scroller = useRef();
   const list = useRef();
   const tasks = useMemo(() => [...app.tasks].sort((a, b) => (b.stagedAt ?? '').localeCompare(a.stagedAt ?? '') || (a.id < b.id ? -1 : 1)), [app]);
-  const { from, to, above, under } = useVirtual(scroller, list, tasks.length, ROW);
+  const { from, to, above, under } = useVirtual(scroller, list, tasks.length, useRowHeight(44, 56));
   const now = useNow(tasks.length > 2000 ? 10_000 : 1000);
   const alive = tasks.filter((task) => chosen.has(task.id));
   const choose = (id) => {

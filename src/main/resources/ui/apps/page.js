@@ -3,7 +3,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js';
 import { nameOf, plural } from '../lib/format.js';
 import { useKeys } from '../lib/keys.js';
 import { go, replace, to, toApp, toGroup } from '../lib/router.js';
-import { useVirtual } from '../lib/virtual.js';
+import { useRowHeight, useVirtual } from '../lib/virtual.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { Crumbs, Page } from '../shell/page.js';
@@ -12,18 +12,6 @@ import { addressOf, filtered } from './query.js';
 import { AppRow, FolderRow } from './rows.js';
 
 const COLUMNS = [['name', 'Name'], ['status', 'Status'], ['instances', 'Running'], ['health', 'Health'], ['cpus', 'CPU'], ['mem', 'Memory']];
-
-const narrow = matchMedia('(max-width: 760px)');
-
-function useRowHeight() {
-  const [height, set] = useState(narrow.matches ? 64 : 44);
-  useEffect(() => {
-    const changed = () => set(narrow.matches ? 64 : 44);
-    narrow.addEventListener('change', changed);
-    return () => narrow.removeEventListener('change', changed);
-  }, []);
-  return height;
-}
 
 function Head({ query }) {
   const sort = (name) => go(addressOf(query, query.sort === name ? (query.down ? { sort: '', down: false } : { down: true }) : { sort: name, down: false }));
@@ -41,7 +29,7 @@ export function AppsPage({ query, selection, known }) {
   const scroller = useRef();
   const list = useRef();
   const search = useRef();
-  const height = useRowHeight();
+  const height = useRowHeight(44, 64);
   const [chosen, setChosen] = useState(-1);
   const [filtersShown, showFilters] = useState(false);
   const { rows, total, facets } = selection;

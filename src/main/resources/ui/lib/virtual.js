@@ -32,3 +32,16 @@ export function useVirtual(scroller, list, count, height) {
   const from = Math.min(seen.from, to);
   return { from, to, above: from * height, under: (count - to) * height };
 }
+
+const narrow = matchMedia('(max-width: 760px)');
+
+/** Height of a row, which on narrow screens has two lines. The sheet has the same figures. */
+export function useRowHeight(wide, high) {
+  const [height, set] = useState(narrow.matches ? high : wide);
+  useEffect(() => {
+    const changed = () => set(narrow.matches ? high : wide);
+    narrow.addEventListener('change', changed);
+    return () => narrow.removeEventListener('change', changed);
+  }, []);
+  return height;
+}

@@ -1,6 +1,6 @@
 // Keeps one event stream open: resumes it after the last event seen, and says when that was not possible.
 //
-// States: {kind: 'connecting'}, {kind: 'open', resumed}, {kind: 'lost', retryAt}, {kind: 'unauthorized'}, {kind: 'forbidden'},
+// States: {kind: 'connecting'}, {kind: 'open', resumed}, {kind: 'lost', retryAt, failures}, {kind: 'unauthorized'}, {kind: 'forbidden'},
 // {kind: 'moved'}.
 // 'open' with resumed=false means that events may have been missed: what was read before is stale.
 import { consume } from './sse.js';
@@ -86,7 +86,7 @@ export function keepConnected(onEvents, onState) {
       failures += 1;
       const wait = Math.min(LONGEST_PAUSE, 250 * 2 ** Math.min(failures, 8)) * (0.7 + Math.random() * 0.6);
       const settled = ['unauthorized', 'forbidden', 'moved'].includes(end);
-      onState(settled ? { kind: end } : { kind: 'lost', retryAt: Date.now() + wait });
+      onState(settled ? { kind: end } : { kind: 'lost', retryAt: Date.now() + wait, failures });
       await pause(end === 'unauthorized' ? 3_600_000 : wait);
     }
   }

@@ -64,11 +64,17 @@ export function Banner({ known }) {
   const state = useSignal(connection);
   const elsewhere = useSignal(moved);
   const now = useNow();
+  const [down, setDown] = useState(false);
+  useEffect(() => {
+    // Between tries it connects; one failure may be the end of a node's life before the next one's begins.
+    if (state.kind === 'lost') setDown(state.failures > 1);
+    else if (state.kind !== 'connecting') setDown(false);
+  }, [state]);
   if (elsewhere || state.kind === 'moved') {
     return html`<div class="banner" role="alert"><${Icon} name="info" /><p>Another node leads now.</p><${Button} onClick=${() => location.reload()}>Go there<//></div>`;
   }
-  if (state.kind === 'lost') {
-    const seconds = Math.max(0, Math.ceil((state.retryAt - now) / 1000));
+  if (down) {
+    const seconds = Math.max(0, Math.ceil(((state.retryAt ?? now) - now) / 1000));
     return html`
       <div class="banner" data-tone="bad" role="alert"><${Icon} name="warning" />
         <p>The connection to Marathon is lost. What you see may be old. ${seconds > 1 ? `Next try in ${seconds} s.` : 'Trying again.'}</p>

@@ -106,9 +106,10 @@ class ClusterIT {
                       .header("Accept", "text/event-stream")
                       .build(),
                   BodyHandlers.ofLines());
-      stream.thenAcceptAsync(
-          answer ->
-              answer.body().filter(line -> line.contains("/by-stream")).findFirst().ifPresent(seen::complete));
+      var unused =
+          stream.thenAcceptAsync(
+              answer ->
+                  answer.body().filter(line -> line.contains("/by-stream")).findFirst().ifPresent(seen::complete));
       await()
           .atMost(LATER)
           .until(
