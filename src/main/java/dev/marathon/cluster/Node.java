@@ -197,7 +197,14 @@ public final class Node implements AutoCloseable {
       return;
     }
     var settings = wishes.settings().cluster();
+    var self = cluster.selfMember().address();
     system.systemActorOf(Membership.create(wishes.end()), "membership", Props.empty());
+    system.systemActorOf(
+        Rehearsal.create(
+            new Wiring(wishes.settings(), wishes.httpPort()),
+            () -> Whereabouts.of(cluster.state(), self) instanceof Standby.Leader.Other),
+        "rehearsal",
+        Props.empty());
     system.systemActorOf(
         Formation.create(lease.get(), new SeedNodes(settings.seedNodes(), NAME, settings.port())),
         "formation",

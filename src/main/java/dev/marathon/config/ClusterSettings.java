@@ -19,6 +19,7 @@ public record ClusterSettings(
     List<String> seedNodes,
     Standby standby,
     Duration acceptablePause,
+    Duration rehearseEvery,
     Duration proxyConnectTimeout,
     Duration proxyReadTimeout,
     int proxyConnections,
@@ -42,6 +43,10 @@ public record ClusterSettings(
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("cluster.port must be 0 to 65535, not " + port);
     }
+    if (rehearseEvery.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "cluster.rehearse-every must be at least 1 s, not " + rehearseEvery.toMillis() + " ms");
+    }
     if (proxyConnections < 1) {
       throw new IllegalArgumentException(
           "cluster.proxy-connections must be at least 1, not " + proxyConnections);
@@ -63,6 +68,7 @@ public record ClusterSettings(
         config.getStringList("seed-nodes"),
         standby(config.getString("standby")),
         config.getDuration("acceptable-pause"),
+        config.getDuration("rehearse-every"),
         config.getDuration("proxy-connect-timeout"),
         config.getDuration("proxy-read-timeout"),
         config.getInt("proxy-connections"),

@@ -87,6 +87,10 @@ public final class Owner<C, E, S, X, R>
   @Override
   public CommandHandler<Message<C, R>, JournalEntry<E>, Held<S>> commandHandler() {
     return (held, message) -> {
+      if (settings.epoch() == OwnerSettings.REHEARSAL) {
+        tellRecovered(held);
+        return Effect().none();
+      }
       if (!settings.mayAct().getAsBoolean()) {
         return Effect().none(); // Another node leads, or will; this one is ending.
       }
@@ -155,12 +159,15 @@ public final class Owner<C, E, S, X, R>
         .thenRun(
             (Held<S> held) -> {
               begunEpoch = epoch;
-              ports
-                  .recovered()
-                  .accept(
-                      new Recovered<>(settings.persistenceId(), held, lastSequenceNumber(context)));
+              tellRecovered(held);
               gate.tell(new GateMessage.Restarted<>());
             });
+  }
+
+  private void tellRecovered(Held<S> held) {
+    ports
+        .recovered()
+        .accept(new Recovered<>(settings.persistenceId(), held, lastSequenceNumber(context)));
   }
 
   /** An owner that counts by itself counts once per node, not once per failed write. */

@@ -24,6 +24,9 @@ public record OwnerSettings(
   /** The owner counts its own take-overs: one more than its journal says. */
   public static final long NEXT_EPOCH = 0;
 
+  /** The owner only reads its journal, and says so: nothing is stored, nothing served. */
+  public static final long REHEARSAL = -1;
+
   /** Asks that may wait while a write is out; one more is answered {@link Answer.Busy}. */
   public static final int GATE_CAPACITY = 1_000;
 

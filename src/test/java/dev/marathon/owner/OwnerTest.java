@@ -232,4 +232,16 @@ class OwnerTest {
     client.expectNoMessage();
     assertThat(journal.persistedInStorage("adder")).hasSize(2);
   }
+
+  @Test
+  void aRehearsalReadsAndWritesNothing() {
+    journal.persistForRecovery("adder", List.of(new JournalEntry.EpochBegan<>(3, Instant.EPOCH)));
+    var owner = owner(OwnerSettings.REHEARSAL);
+    owner.tell(new GateMessage.Begin<>());
+    owner.tell(add(1));
+
+    assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(0, 3), 1));
+    client.expectNoMessage();
+    assertThat(journal.persistedInStorage("adder")).hasSize(1);
+  }
 }

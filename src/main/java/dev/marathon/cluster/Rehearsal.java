@@ -1,0 +1,189 @@
+package dev.marathon.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.marathon.base.AppId;
+import dev.marathon.framework.FrameworkRules;
+import dev.marathon.group.GroupRules;
+import dev.marathon.group.actor.GroupActor;
+import dev.marathon.instance.LedgerRules;
+import dev.marathon.instance.LedgerSettings;
+import dev.marathon.instance.actor.InstanceLedgerActor;
+import dev.marathon.overview.actor.OverviewActor;
+import dev.marathon.owner.Owner;
+import dev.marathon.owner.OwnerPorts;
+import dev.marathon.owner.OwnerSettings;
+import dev.marathon.owner.Recovered;
+import dev.marathon.owner.Rules;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * A standby reads every now and then what it would have to read to take over, and throws it away:
+ * so that the virtual machine and the connection to the store are warm when it counts, and a
+ * journal that could not be read is noticed before.
+ */
+final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
+
+  /** What it tells itself. */
+  sealed interface Message {
+    record Again() implements Message {}
+
+    record Read() implements Message {}
+
+    record Unreadable(Throwable why) implements Message {}
+  }
+
+  private static final int OWNERS = AppId.LEDGERS + 2;
+  private static final Duration IDLE = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final TimerScheduler<Message> timers;
+  private final Wiring wiring;
+  private final Duration every;
+  private final BooleanSupplier standingBy;
+  private final OwnerSettings reading;
+  private ActorRef<Void> run;
+  private int missing;
+  private long startedNanos;
+
+  /**
+   * @param standingBy whether another node leads: else there is nothing to rehearse
+   */
+  static Behavior<Message> create(Wiring wiring, BooleanSupplier standingBy) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Rehearsal(context, timers, wiring, standingBy)));
+  }
+
+  private Rehearsal(
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      Wiring wiring,
+      BooleanSupplier standingBy) {
+    super(context);
+    this.timers = timers;
+    this.wiring = wiring;
+    this.every = wiring.settings().cluster().rehearseEvery();
+    this.standingBy = standingBy;
+    this.reading =
+        new OwnerSettings(
+            "",
+            OwnerSettings.REHEARSAL,
+            wiring.settings().store().snapshotEvery(),
+            InstantSource.system(),
+            UUID::randomUUID);
+    again(IDLE);
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Message.Again.class, again -> onAgain())
+        .onMessage(Message.Read.class, read -> onRead())
+        .onMessage(Message.Unreadable.class, this::onUnreadable)
+        .build();
+  }
+
+  private Behavior<Message> onAgain() {
+    stop();
+    if (!standingBy.getAsBoolean()) {
+      again(IDLE);
+      return this;
+    }
+    missing = OWNERS;
+    startedNanos = System.nanoTime();
+    var self = getContext().getSelf();
+    run = getContext().spawnAnonymous(run(() -> self.tell(new Message.Read()), this::unreadable));
+    again(LIMIT);
+    return this;
+  }
+
+  /** Replaces the timer that ran: there is one. */
+  private void again(Duration after) {
+    timers.startSingleTimer(new Message.Again(), after);
+  }
+
+  private void unreadable(Throwable why) {
+    getContext().getSelf().tell(new Message.Unreadable(why));
+  }
+
+  private void stop() {
+    if (run != null) {
+      getContext().stop(run);
+      run = null;
+    }
+  }
+
+  /** All owners, reading; they end together. */
+  private Behavior<Void> run(Runnable read, Consumer<Throwable> unreadable) {
+    return Behaviors.setup(
+        context -> {
+          var overview =
+              context.spawnAnonymous(OverviewActor.create(InstantSource.system(), change -> {}));
+          read(context, "Framework", new FrameworkRules(), state -> read.run(), unreadable);
+          read(
+              context,
+              GroupActor.PERSISTENCE_ID,
+              new GroupRules(wiring.group()),
+              state -> {
+                overview.tell(new OverviewActor.Message.GroupLoaded(state));
+                read.run();
+              },
+              unreadable);
+          for (int i = 0; i < AppId.LEDGERS; i++) {
+            int number = i;
+            read(
+                context,
+                InstanceLedgerActor.persistenceId(number),
+                new LedgerRules(LedgerSettings.DEFAULT),
+                state -> {
+                  overview.tell(new OverviewActor.Message.LedgerLoaded(number, state));
+                  read.run();
+                },
+                unreadable);
+          }
+          return Behaviors.empty();
+        });
+  }
+
+  private <C, E, S, X, R> void read(
+      ActorContext<Void> context,
+      String persistenceId,
+      Rules<C, E, S, X, R> rules,
+      Consumer<Recovered<S>> recovered,
+      Consumer<Throwable> unreadable) {
+    context.spawnAnonymous(
+        Owner.create(
+            reading.named(persistenceId),
+            rules,
+            new OwnerPorts<>(recovered, published -> {}, effect -> {}, unreadable)));
+  }
+
+  private Behavior<Message> onRead() {
+    missing--;
+    if (missing == 0) {
+      stop();
+      again(every);
+      getContext()
+          .getLog()
+          .debug("rehearsed a take-over in {} ms", (System.nanoTime() - startedNanos) / 1_000_000);
+    }
+    return this;
+  }
+
+  private Behavior<Message> onUnreadable(Message.Unreadable unreadable) {
+    stop();
+    again(every);
+    getContext().getLog().error("this node could not take over: {}", unreadable.why().getMessage());
+    return this;
+  }
+}
