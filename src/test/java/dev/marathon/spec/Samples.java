@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Definitions that together use every field and every kind. */
-final class Samples {
+public final class Samples {
 
   private Samples() {}
 
-  static List<AppDefinition> all() {
+  public static List<AppDefinition> all() {
     return List.of(small(), full(), resident(), external(), hostPorts());
   }
 
-  static AppDefinition small() {
+  public static AppDefinition small() {
     return AppBuilder.of("/small").cmd("sleep 60").build();
   }
 
-  static AppDefinition hostPorts() {
+  public static AppDefinition hostPorts() {
     return AppBuilder.of("/prod/ports")
         .args(List.of("serve", "--fast"))
         .portDefinitions(
@@ -63,7 +63,7 @@ final class Samples {
         .build();
   }
 
-  static AppDefinition full() {
+  public static AppDefinition full() {
     var env = new LinkedHashMap<String, EnvValue>();
     env.put("PLAIN", new EnvValue.Text("text"));
     env.put("PW", new EnvValue.SecretRef("pw"));
@@ -149,7 +149,7 @@ final class Samples {
                 Optional.of(new Container.IpcInfo("PRIVATE", Optional.of(16))))));
   }
 
-  static AppDefinition resident() {
+  public static AppDefinition resident() {
     return AppBuilder.of("/data/db")
         .cmd("serve")
         .role("data")
@@ -172,7 +172,7 @@ final class Samples {
         .build();
   }
 
-  static AppDefinition external() {
+  public static AppDefinition external() {
     return AppBuilder.of("/ext")
         .cmd("serve")
         .container(
