@@ -9,6 +9,7 @@ import dev.marathon.local.LocalClusterConfig;
 import dev.marathon.local.Simulation;
 import dev.marathon.store.SqliteStore;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -217,6 +218,7 @@ final class LocalCommand implements Callable<Integer> {
           if (count > 1) {
             Runtime.getRuntime().halt(130);
           }
+          System.out.println(keepTasks ? "ending" : "ending the tasks; Ctrl-C again ends at once");
           new Thread(
                   () -> {
                     close(before);
@@ -256,7 +258,10 @@ final class LocalCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw new StartFailure(ExitCode.USAGE, wrong.getMessage());
     } catch (UncheckedIOException unusable) {
-      throw new StartFailure(ExitCode.CANNOT_BIND, unusable.getCause().getMessage());
+      throw unusable.getCause() instanceof BindException taken
+          ? new StartFailure(
+              ExitCode.CANNOT_BIND, taken.getMessage() + "; choose another by --master-port")
+          : new StartFailure(ExitCode.USAGE, unusable.getCause().getMessage());
     }
   }
 

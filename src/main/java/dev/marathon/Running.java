@@ -6,6 +6,7 @@ import dev.marathon.cluster.Node;
 import dev.marathon.cluster.StartFailure;
 import dev.marathon.config.Settings;
 import dev.marathon.config.StoreAddress;
+import dev.marathon.mesos.client.MasterSource;
 import dev.marathon.store.DataDirectory;
 import dev.marathon.store.PostgresStore;
 import dev.marathon.store.SqliteStore;
@@ -41,6 +42,7 @@ final class Running {
           ExitCode.USAGE,
           "no Mesos master: give --master http://host:port, or run 'marathon local'");
     }
+    mustBeMasters(settings);
     var store = store(settings);
     var node = Node.start(settings, store, options.newFrameworkId);
     System.out.println("Marathon listens on " + node.url());
@@ -48,6 +50,14 @@ final class Running {
     System.out.println("  master  " + String.join(", ", settings.mesos().master()));
     closeOnShutdown(node);
     return end(node.ending().toCompletableFuture().get());
+  }
+
+  private static void mustBeMasters(Settings settings) throws StartFailure {
+    try {
+      MasterSource.parse(String.join(",", settings.mesos().master()), false);
+    } catch (IllegalArgumentException wrong) {
+      throw new StartFailure(ExitCode.USAGE, "mesos.master: " + wrong.getMessage());
+    }
   }
 
   /** SIGTERM closes the node; its tasks go on. */

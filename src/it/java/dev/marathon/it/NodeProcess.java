@@ -66,6 +66,39 @@ final class NodeProcess implements AutoCloseable {
     return start(directory, arguments.toArray(String[]::new)).awaitReady();
   }
 
+  /** A node without a cluster; not awaited. */
+  static NodeProcess server(Path directory, String master, String... more) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "server",
+                "--master",
+                master,
+                "--http-port",
+                "0",
+                "--data",
+                directory.resolve("node").toString()));
+    arguments.addAll(List.of(more));
+    return start(directory, arguments.toArray(String[]::new));
+  }
+
+  /** A cluster without a node. */
+  static NodeProcess cluster(Path directory, int port, String... more) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "local",
+                "--cluster-only",
+                "--master-port",
+                Integer.toString(port),
+                "--data",
+                directory.resolve("data").toString()));
+    arguments.addAll(List.of(more));
+    var cluster = start(directory, arguments.toArray(String[]::new));
+    cluster.master();
+    return cluster;
+  }
+
   NodeProcess awaitReady() {
     var api = api();
     Awaitility.await("ready: " + this)

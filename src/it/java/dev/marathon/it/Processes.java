@@ -17,6 +17,12 @@ final class Processes {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Ends what a failed test may have left. */
+  static void kill(String commandLine) {
+    running(commandLine)
+        .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+  }
+
   private static String line(ProcessHandle process) {
     var info = process.info();
     return info.command().map(c -> c.substring(c.lastIndexOf('/') + 1)).orElse("")

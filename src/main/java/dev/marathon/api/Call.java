@@ -72,6 +72,9 @@ public record Call(
     if (typed && !JsonBody.accepts(contentType())) {
       throw ApiError.of(415, "Unsupported Media Type").refused();
     }
+    if (entity.getContentLengthOption().orElse(0) > JsonBody.MAX_BYTES) {
+      throw JsonBody.tooLarge().refused();
+    }
     return entity
         .toStrict(BODY_TIMEOUT.toMillis(), JsonBody.MAX_BYTES, materializer)
         .thenApply(strict -> strict.getData().toArray());

@@ -2,6 +2,7 @@ package dev.marathon.api;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.scaladsl.model.EntityStreamException;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -21,8 +22,10 @@ final class Failures {
 
   private static ApiError error(HttpRequest request, Throwable cause) {
     if (cause instanceof EntityStreamSizeException) {
-      return ApiError.of(
-          413, "the request body is larger than the limit of " + JsonBody.MAX_BYTES + " bytes");
+      return JsonBody.tooLarge();
+    }
+    if (cause instanceof EntityStreamException) {
+      return ApiError.of(400, "the request body broke off");
     }
     if (cause instanceof TimeoutException) {
       return ApiError.of(408, "the request body did not arrive in time");

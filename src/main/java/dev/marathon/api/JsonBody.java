@@ -57,6 +57,10 @@ public final class JsonBody {
         .orElse(true);
   }
 
+  static ApiError tooLarge() {
+    return ApiError.of(413, "the request body is larger than the limit of " + MAX_BYTES + " bytes");
+  }
+
   /**
    * @throws Refused 400 if it is not JSON or nested too deeply
    */

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -54,15 +55,20 @@ public final class Node implements AutoCloseable {
   private final ServerBinding binding;
   private final CompletableFuture<Ending> ending;
 
+  /** Whether this process ends the node, in contrast to the cluster. */
+  private final AtomicBoolean closing;
+
   private Node(
       Store store,
       ActorSystem<Void> system,
       ServerBinding binding,
-      CompletableFuture<Ending> ending) {
+      CompletableFuture<Ending> ending,
+      AtomicBoolean closing) {
     this.store = store;
     this.system = system;
     this.binding = binding;
     this.ending = ending;
+    this.closing = closing;
   }
 
   /**
@@ -78,12 +84,16 @@ public final class Node implements AutoCloseable {
     var wiring = new Wiring(settings, settings.http().port());
     var system = system(settings, store, wiring);
     var ending = new CompletableFuture<Ending>();
+    var closing = new AtomicBoolean();
     system
         .getWhenTerminated()
         .thenRun(
-            () ->
+            () -> {
+              if (!closing.get()) {
                 ending.complete(
-                    new Ending(ExitCode.LEADERSHIP_LOST, "the other nodes removed this one")));
+                    new Ending(ExitCode.LEADERSHIP_LOST, "the other nodes removed this one"));
+              }
+            });
     try {
       var metrics = Metrics.start(system.settings().config());
       var lease = lease(settings, system, ending);
@@ -108,7 +118,7 @@ public final class Node implements AutoCloseable {
       } else {
         new StoreWait(store, join, ending::complete).start();
       }
-      return new Node(store, system, binding, ending);
+      return new Node(store, system, binding, ending, closing);
     } catch (StartFailure failure) {
       system.terminate();
       throw failure;
@@ -234,12 +244,13 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** In the system's words, without the address in front of them. */
   private static String reason(Exception refused) {
     var cause = refused.getCause() == null ? refused : refused.getCause();
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage();
+    return String.valueOf(cause.getMessage()).replaceFirst("^\\[.*?] ", "");
   }
 
   /** Where the HTTP API listens. */
@@ -256,6 +267,7 @@ public final class Node implements AutoCloseable {
   /** Stops serving and closes everything; tasks go on. */
   @Override
   public void close() throws IOException {
+    closing.set(true);
     binding.terminate(Duration.ofSeconds(1));
     system.terminate();
     try {

@@ -15,6 +15,7 @@ import dev.marathon.local.master.MasterFaults;
 import dev.marathon.local.master.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -81,8 +82,8 @@ public final class LocalCluster implements AutoCloseable {
    * Starts a cluster whose agents run tasks as processes, or pretend to.
    *
    * @throws IllegalArgumentException for a configuration that makes no sense
-   * @throws UncheckedIOException if the port is taken or the data directory cannot be used or is in
-   *     use
+   * @throws UncheckedIOException if the data directory cannot be used or is in use, or, caused by a
+   *     {@link BindException}, if the port is taken
    */
   public static LocalCluster start(LocalClusterConfig config) {
     return start(config, new LocalRunners(config.simulation()));
@@ -129,14 +130,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void start(RunnerFactory factory) {
-    binding =
-        await(
-            MasterServer.bind(
-                listener,
-                config.host(),
-                config.port(),
-                new MasterAccess(loop, () -> master),
-                config.credentials()));
+    binding = bind();
     var registry = registry();
     var first = newMaster(registry);
     for (int i = 0; i < config.agents(); i++) {
@@ -147,6 +141,25 @@ public final class LocalCluster implements AutoCloseable {
           first.start(links);
           master = Optional.of(first);
         });
+  }
+
+  private ServerBinding bind() {
+    try {
+      return await(
+          MasterServer.bind(
+              listener,
+              config.host(),
+              config.port(),
+              new MasterAccess(loop, () -> master),
+              config.credentials()));
+    } catch (UncheckedIOException taken) {
+      var reason =
+          new BindException(
+              "cannot listen on %s:%d: address already in use or not ours"
+                  .formatted(config.host(), config.port()));
+      reason.initCause(taken);
+      throw new UncheckedIOException(reason);
+    }
   }
 
   private Registry registry() {

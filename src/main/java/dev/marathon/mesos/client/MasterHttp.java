@@ -16,12 +16,14 @@ import akka.http.javadsl.settings.ClientConnectionSettings;
 import akka.http.javadsl.settings.ConnectionPoolSettings;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.stream.Materializer;
+import akka.stream.StreamTcpException;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import scala.concurrent.duration.FiniteDuration;
@@ -171,12 +173,16 @@ final class MasterHttp {
 
   static String reason(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getMessage() == null
-        || cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
+    while (cause.getCause() != null && (cause.getMessage() == null || wrapper(cause))) {
       cause = cause.getCause();
     }
     String message = cause.getMessage();
     return cut(message == null ? cause.getClass().getSimpleName() : message);
+  }
+
+  /** Whether what it wraps says it better: Akka's text is the whole TCP command. */
+  private static boolean wrapper(Throwable failure) {
+    return failure instanceof CompletionException || failure instanceof StreamTcpException;
   }
 
   private static MediaType.Binary protobuf() {

@@ -187,7 +187,9 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
 
   private void retryLater(String reason) {
     Duration pause = backoff.next();
-    getContext().getLog().warn("Not subscribed to Mesos, next attempt in {}: {}", pause, reason);
+    getContext()
+        .getLog()
+        .warn("Not subscribed to Mesos, next attempt in {} ms: {}", pause.toMillis(), reason);
     timers.startSingleTimer(Retry.class, new Retry(++attempt), pause);
   }
 
