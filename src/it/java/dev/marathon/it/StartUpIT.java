@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How a node starts, how it says that it cannot, and how it ends by a signal. */
 class StartUpIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final int CANNOT_BIND = 111;
   private static final int USAGE = 112;
@@ -121,9 +121,12 @@ class StartUpIT {
       var api = node.api();
       var app = "{\"id\":\"/patient\",\"cmd\":\"sleep 60401\",\"cpus\":0.1,\"mem\":16}";
       assertThat(api.post("/v2/apps", app).status()).isEqualTo(201);
-      assertThat(api.get("/v2/queue").json().at("/queue/0/app/id").asText()).isEqualTo("/patient");
+      await()
+          .atMost(SOON)
+          .until(
+              () -> api.get("/v2/queue").json().at("/queue/0/app/id").asText().equals("/patient"));
       await().atMost(SOON).until(() -> node.errors().contains("Connection refused"));
-      assertThat(node.errors().lines().filter(line -> line.contains("WARN")))
+      assertThat(node.errors().lines().filter(line -> line.contains("MesosClientActor")))
           .allMatch(line -> line.contains(master + ": Connection refused"));
       assertThat(node.errors()).doesNotContain("Exception");
     }

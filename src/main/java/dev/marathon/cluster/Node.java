@@ -36,7 +36,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -54,21 +53,17 @@ public final class Node implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final ServerBinding binding;
   private final CompletableFuture<Ending> ending;
-
-  /** Whether this process ends the node, in contrast to the cluster. */
-  private final AtomicBoolean closing;
+  private volatile boolean closing;
 
   private Node(
       Store store,
       ActorSystem<Void> system,
       ServerBinding binding,
-      CompletableFuture<Ending> ending,
-      AtomicBoolean closing) {
+      CompletableFuture<Ending> ending) {
     this.store = store;
     this.system = system;
     this.binding = binding;
     this.ending = ending;
-    this.closing = closing;
   }
 
   /**
@@ -84,16 +79,12 @@ public final class Node implements AutoCloseable {
     var wiring = new Wiring(settings, settings.http().port());
     var system = system(settings, store, wiring);
     var ending = new CompletableFuture<Ending>();
-    var closing = new AtomicBoolean();
     system
         .getWhenTerminated()
         .thenRun(
-            () -> {
-              if (!closing.get()) {
+            () ->
                 ending.complete(
-                    new Ending(ExitCode.LEADERSHIP_LOST, "the other nodes removed this one"));
-              }
-            });
+                    new Ending(ExitCode.LEADERSHIP_LOST, "the other nodes removed this one")));
     try {
       var metrics = Metrics.start(system.settings().config());
       var lease = lease(settings, system, ending);
@@ -118,7 +109,7 @@ public final class Node implements AutoCloseable {
       } else {
         new StoreWait(store, join, ending::complete).start();
       }
-      return new Node(store, system, binding, ending, closing);
+      return new Node(store, system, binding, ending);
     } catch (StartFailure failure) {
       system.terminate();
       throw failure;
@@ -259,15 +250,19 @@ public final class Node implements AutoCloseable {
     return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
-  /** Completes when the node has to end by itself. */
+  /** Completes when the node has to end by itself; never once it is being closed. */
   public CompletionStage<Ending> ending() {
-    return ending;
+    return ending.thenCompose(
+        end -> closing ? new CompletableFuture<>() : CompletableFuture.completedFuture(end));
   }
 
-  /** Stops serving and closes everything; tasks go on. */
+  /** Stops serving and closes everything; tasks go on. A second call does nothing. */
   @Override
   public void close() throws IOException {
-    closing.set(true);
+    if (closing) {
+      return;
+    }
+    closing = true;
     binding.terminate(Duration.ofSeconds(1));
     system.terminate();
     try {
