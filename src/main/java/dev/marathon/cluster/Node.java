@@ -74,6 +74,7 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(Settings given, Store store, boolean newFrameworkId)
       throws StartFailure {
+    checkMaster(given);
     boolean prepared = prepare(store);
     var settings = given.store().shared() ? given.withHttpPort(httpPort(given)) : given;
     var wiring = new Wiring(settings, settings.http().port());
@@ -174,6 +175,14 @@ public final class Node implements AutoCloseable {
             ? Optional.of(new LeaderProxy(system, wiring.proxy()))
             : Optional.<LeaderProxy>empty();
     return new Standby(system, () -> Whereabouts.of(cluster.state(), self), door::whenOpen, proxy);
+  }
+
+  private static void checkMaster(Settings settings) throws StartFailure {
+    try {
+      new Wiring(settings, settings.http().port()).client();
+    } catch (IllegalArgumentException wrong) {
+      throw new StartFailure(ExitCode.USAGE, "Mesos master: " + wrong.getMessage());
+    }
   }
 
   /** Whether the store answers; one that cannot be used at all is a reason not to start. */

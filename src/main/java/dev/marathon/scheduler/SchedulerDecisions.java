@@ -92,6 +92,9 @@ public final class SchedulerDecisions {
     draft.connection = draft.connection.to(subscribed, now);
     draft.out.add(new SchedulerEffect.Announce(subscribed));
     draft.kills = draft.kills.again();
+    if (!draft.roles.subscribed().equals(draft.settings.roles())) {
+      draft.call(draft.roles.update()); // The stream may have broken before the call arrived.
+    }
     draft.roles = draft.roles.wishAgain(draft.demands.ready().keySet());
     if (draft.started) {
       draft.reconciliation = draft.reconciliation.begin(now, draft.settings.reconcile());

@@ -33,6 +33,11 @@ public final class Recordings {
     return bytes("stream-protobuf.recordio.bin");
   }
 
+  /** The same as it was on the wire: status line, headers, chunks. */
+  public static byte[] rawStream() {
+    return bytes("stream-protobuf.http-raw.bin");
+  }
+
   static byte[] bytes(String file) {
     try (var in = Recordings.class.getResourceAsStream("/mesos/" + file)) {
       return in.readAllBytes();

@@ -92,6 +92,18 @@ class LaunchScenarioTest {
   }
 
   @Test
+  void aNewRoleIsToldAgainAfterAReconnectBecauseTheCallMayNotHaveArrived() {
+    var web = app("/web").toBuilder().role("dev").build();
+    var scenario = idle().announce(demand(web, 1)).forget();
+    scenario.mesos(new MesosEvent.Disconnected("cut")).subscribed("m1");
+
+    assertThat(scenario.calls())
+        .startsWith(
+            new MesosCall.UpdateFramework(Set.of("*", "dev"), Set.of("*")),
+            new MesosCall.Revive(Set.of("dev")));
+  }
+
+  @Test
   void nothingIsLaunchedBeforeItIsStored() {
     var scenario = idle().agents("a").announce(demand(app("/web"), 2)).round();
     assertThat(scenario.calls(MesosCall.Accept.class)).isEmpty();

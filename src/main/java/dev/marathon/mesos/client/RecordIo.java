@@ -57,13 +57,13 @@ public final class RecordIo extends GraphStage<FlowShape<ByteString, ByteString>
           in,
           new AbstractInHandler() {
             @Override
-            public void onPush() throws IOException {
+            public void onPush() {
               buffer = buffer.concat(grab(in));
               advance();
             }
 
             @Override
-            public void onUpstreamFinish() throws IOException {
+            public void onUpstreamFinish() {
               if (isAvailable(out)) {
                 advance();
               } else if (buffer.isEmpty() && length == UNKNOWN) {
@@ -75,17 +75,25 @@ public final class RecordIo extends GraphStage<FlowShape<ByteString, ByteString>
           out,
           new AbstractOutHandler() {
             @Override
-            public void onPull() throws IOException {
+            public void onPull() {
               advance();
             }
           });
     }
 
     /** Pushes the next record if it is complete, else asks for more bytes. */
-    private void advance() throws IOException {
-      if (length == UNKNOWN) {
-        readLength();
+    private void advance() {
+      try {
+        if (length == UNKNOWN) {
+          readLength();
+        }
+        proceed();
+      } catch (IOException broken) {
+        failStage(broken); // Thrown out of the stage it would be logged as an error of ours.
       }
+    }
+
+    private void proceed() throws IOException {
       if (length != UNKNOWN && buffer.size() >= length) {
         ByteString record = buffer.take(length);
         buffer = buffer.drop(length);
