@@ -82,7 +82,11 @@ class ArchitectureTest {
         table,
         "scheduler.actor",
         "scheduler offer instance instance.actor mesos mesos.client spec base owner config metrics");
-    shell(table, "health.actor", "health instance instance.actor spec base owner config metrics");
+    table.put(
+        "health.actor",
+        List.of(
+            "health instance spec base owner config metrics",
+            PURE_LIBRARIES + " " + AKKA + " javax.net.ssl"));
     shell(table, "overview.actor", PURE + " owner mesos config metrics");
     shell(table, "events.actor", PURE + " owner mesos config metrics");
     table.put(

@@ -25,6 +25,8 @@ import dev.marathon.group.GroupCommand;
 import dev.marathon.group.GroupReply;
 import dev.marathon.group.actor.GroupActor;
 import dev.marathon.group.actor.GroupPorts;
+import dev.marathon.health.actor.HealthActor;
+import dev.marathon.health.actor.HealthPorts;
 import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerEffect;
 import dev.marathon.instance.LedgerReply;
@@ -58,6 +60,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -120,6 +123,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private ActorRef<GateMessage<GroupCommand, GroupReply>> group;
   private ActorRef<Object> scheduler;
   private ActorRef<EventHub.Message> events;
+  private ActorRef<HealthActor.Message> health;
   private ActorRef<LedgerEffect.TargetReached> errands;
   private Set<GroupId> enforcing = Set.of();
 
@@ -213,6 +217,17 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
             context.spawn(
                 AppsActor.create(AppsSettings.DEFAULT, owner("App", epoch), this::unreadable),
                 "apps"));
+    health =
+        watched(
+            context.spawn(
+                HealthActor.create(
+                    wishes.settings().health(),
+                    new HealthPorts(
+                        news -> note(new Fact.HealthSeen(news)),
+                        clock,
+                        System::nanoTime,
+                        () -> ThreadLocalRandom.current().nextDouble())),
+                "health"));
     startLedgers(epoch);
     startGroup(epoch);
     return this;
@@ -303,12 +318,13 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
 
   /** The barrier: everything is there, from here on we act. */
   private void begin() {
+    var asked =
+        ledgers.stream()
+            .map(ledger -> ledger.<Ask<LedgerCommand, LedgerReply>>unsafeUpcast())
+            .toList();
     scheduler.tell(new SchedulerCommand.EnforceRoles(enforcing));
-    scheduler.tell(
-        new SchedulerCommand.Start(
-            ledgers.stream()
-                .map(ledger -> ledger.<Ask<LedgerCommand, LedgerReply>>unsafeUpcast())
-                .toList()));
+    scheduler.tell(new SchedulerCommand.Start(asked));
+    health.tell(new HealthActor.Begin(asked));
     ledgers.forEach(ledger -> ledger.tell(new GateMessage.Begin<>()));
     group.tell(new GateMessage.Begin<>());
     wishes
@@ -337,6 +353,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     if (events != null) {
       EventHub.Message.of(change).ifPresent(events::tell);
     }
+    HealthFeed.of(change).ifPresent(health::tell);
     if (change instanceof Change.GroupWritten written) {
       var now = Enforcement.of(written.after().group());
       if (!now.equals(Enforcement.of(written.before().group()))) {

@@ -18,6 +18,7 @@ public record Settings(
     MesosSettings mesos,
     SchedulingSettings scheduling,
     EventSettings events,
+    HealthSettings health,
     Config raw) {
 
   /**
@@ -48,7 +49,8 @@ public record Settings(
 
   /** The same node on another HTTP port. */
   public Settings withHttpPort(int port) {
-    return new Settings(http.withPort(port), store, cluster, mesos, scheduling, events, raw);
+    return new Settings(
+        http.withPort(port), store, cluster, mesos, scheduling, events, health, raw);
   }
 
   static Settings from(Config config) {
@@ -60,6 +62,7 @@ public record Settings(
         MesosSettings.from(marathon.getConfig("mesos")),
         SchedulingSettings.from(marathon.getConfig("scheduling")),
         EventSettings.from(marathon.getConfig("events")),
+        HealthSettings.from(marathon.getConfig("health")),
         config);
   }
 

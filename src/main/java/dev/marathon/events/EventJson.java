@@ -121,6 +121,21 @@ final class EventJson {
             .put("runSpecVersion", instance.version().toString()));
   }
 
+  /** A health check asked for the end of the instance's task. */
+  static ApiEvent unhealthy(Instance instance, String reason, Instant at) {
+    return ApiEvent.of(
+        "unhealthy_instance_kill_event",
+        at,
+        object()
+            .put("appId", instance.appId().path())
+            .put("taskId", instance.task().toString())
+            .put("instanceId", instance.id().toString())
+            .put("version", instance.version().toString())
+            .put("reason", reason)
+            .put("host", instance.placement().host())
+            .put("slaveId", instance.placement().agentId()));
+  }
+
   // Health checks of an app.
 
   static List<ApiEvent> checksAdded(AppDefinition app, Version version, Instant at) {

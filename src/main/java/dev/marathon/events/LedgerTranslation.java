@@ -49,7 +49,9 @@ final class LedgerTranslation {
     } else if (event instanceof LedgerEvent.ConditionChanged e) {
       before.instance(e.id()).ifPresent(was -> condition(was, e, at));
     } else if (event instanceof LedgerEvent.HealthChanged e) {
-      state.instance(e.id()).ifPresent(now -> add(EventJson.health(now, e.healthy(), at)));
+      state.instance(e.id()).ifPresent(now -> add(EventJson.health(now, now.healthy(), at)));
+    } else if (event instanceof LedgerEvent.KillRequested e && e.unhealthy()) {
+      state.instance(e.id()).ifPresent(now -> add(EventJson.unhealthy(now, e.message(), at)));
     } else if (event instanceof LedgerEvent.GoalChanged e && e.goal() != Goal.RUNNING) {
       state.instance(e.id()).ifPresent(now -> add(EventJson.changed(now, now.condition(), at)));
     } else if (event instanceof LedgerEvent.InstanceExpunged e) {

@@ -68,6 +68,8 @@ public final class Translation {
               .put("executorId", e.executorId())
               .put("slaveId", e.agentId())
               .put("message", e.message()));
+    } else if (fact instanceof Fact.HealthSeen e) {
+      CheckEvents.of(e.news(), at).ifPresent(events::add);
     } else if (fact instanceof Fact.Registered e) {
       registered(e, noted);
     } else if (fact instanceof Fact.Disconnected) {

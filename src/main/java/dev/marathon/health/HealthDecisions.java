@@ -1,7 +1,6 @@
 package dev.marathon.health;
 
 import dev.marathon.spec.HealthCheck;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -16,7 +15,17 @@ import java.util.Optional;
  */
 public final class HealthDecisions {
 
+  /** So many tasks do not fall silent at the same time by themselves. */
+  private static final int MANY = 10;
+
   private HealthDecisions() {}
+
+  /**
+   * One result and when its probe was sent and ended.
+   *
+   * @param at when the result was known
+   */
+  public record Probed(ProbeResult result, Instant sent, Instant at) {}
 
   /**
    * @param health memory after the result
@@ -29,21 +38,15 @@ public final class HealthDecisions {
    * @param runningSince when the task began to run
    */
   public static Judged judge(
-      CheckHealth before,
-      HealthCheck check,
-      ProbeResult result,
-      Instant runningSince,
-      Instant now) {
-    if (result instanceof ProbeResult.Neutral) {
+      CheckHealth before, HealthCheck check, Probed probed, Instant runningSince) {
+    if (probed.result() instanceof ProbeResult.Healthy) {
+      return new Judged(before.success(probed.at()), false, false);
+    }
+    boolean ignored = before.firstSuccess().isEmpty() && inGrace(check, runningSince, probed.at());
+    if (ignored || !(probed.result() instanceof ProbeResult.Unhealthy unhealthy)) {
       return new Judged(before, false, false);
     }
-    if (result instanceof ProbeResult.Healthy) {
-      return new Judged(before.success(now), false, false);
-    }
-    if (before.firstSuccess().isEmpty() && inGrace(check, runningSince, now)) {
-      return new Judged(before, false, false);
-    }
-    var after = before.failure(now, ((ProbeResult.Unhealthy) result).cause());
+    var after = before.failure(probed.sent(), probed.at(), unhealthy.cause());
     int limit = check.maxConsecutiveFailures();
     return new Judged(after, true, limit > 0 && after.consecutiveFailures() >= limit);
   }
@@ -61,17 +64,20 @@ public final class HealthDecisions {
   }
 
   /**
-   * Whether kills have to wait because the prober itself is the likely culprit: its clock jumped (a
-   * paused process), or nearly everything failed at once.
+   * Whether a task may be killed because it is silent, or whether the fault may be on our side: our
+   * network is cut, a firewall closed, we were asleep. The proof that we can hear is an answer of
+   * another task to a probe sent after this one began to fail. Where few tasks ever answered, no
+   * such proof can be expected.
    *
-   * @param sinceLastRound time between the last two rounds of probes
-   * @param expected usual time between them
-   * @param failed of {@code probed} targets that were healthy before
+   * @param failing memory of the check that demands the kill
+   * @param lastAnswered when the newest probe that was answered by anyone was sent
+   * @param answering tasks that have answered at least once
    */
-  public static boolean proberSuspect(
-      Duration sinceLastRound, Duration expected, int failed, int probed) {
-    boolean paused = sinceLastRound.compareTo(expected.multipliedBy(3).plusSeconds(2)) > 0;
-    boolean everything = probed >= 10 && failed == probed;
-    return paused || everything;
+  public static boolean credible(
+      CheckHealth failing, Optional<Instant> lastAnswered, int answering) {
+    return answering < MANY
+        || lastAnswered
+            .flatMap(answer -> failing.failingSince().map(answer::isAfter))
+            .orElse(false);
   }
 }

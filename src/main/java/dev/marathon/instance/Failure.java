@@ -20,13 +20,21 @@ public record Failure(
     Instant at) {
 
   static Failure of(Instance instance, LedgerEvent.ConditionChanged event) {
+    return of(instance, event.mesosState(), event.message(), event.at());
+  }
+
+  static Failure of(Instance instance, LedgerEvent.KillRequested event) {
+    return of(instance, "TASK_KILLED", event.message(), event.at());
+  }
+
+  private static Failure of(Instance instance, String mesosState, String message, Instant at) {
     return new Failure(
         instance.task(),
         instance.placement().host(),
         instance.placement().agentId(),
-        event.mesosState(),
-        event.message(),
+        mesosState,
+        message,
         instance.version(),
-        event.at());
+        at);
   }
 }

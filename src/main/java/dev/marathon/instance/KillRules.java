@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Kills by request and by health checks, and the results of checks. */
 final class KillRules {
 
+  /** Marathon's word for a kill by a health check. */
+  static final String UNHEALTHY = "FailedHealthChecks";
+
   private KillRules() {}
 
   /** The instances as they were before. */
@@ -33,7 +36,7 @@ final class KillRules {
     turn.instance(command.id())
         .filter(instance -> instance.incarnation() == command.incarnation())
         .filter(instance -> instance.condition() == Condition.RUNNING)
-        .ifPresent(i -> request(turn, i, "FailedHealthChecks", command.reason()));
+        .ifPresent(i -> request(turn, i, UNHEALTHY, command.reason()));
   }
 
   static void health(LedgerTurn turn, LedgerCommand.RecordHealth command) {

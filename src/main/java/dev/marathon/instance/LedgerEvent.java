@@ -65,7 +65,13 @@ public sealed interface LedgerEvent {
    * @param message for people, may be empty
    */
   record KillRequested(InstanceId id, int incarnation, String reason, String message, Instant at)
-      implements LedgerEvent {}
+      implements LedgerEvent {
+
+    /** Whether a health check asked for it. */
+    public boolean unhealthy() {
+      return reason.equals(KillRules.UNHEALTHY);
+    }
+  }
 
   record GoalChanged(InstanceId id, Goal goal, String reason, Instant at) implements LedgerEvent {}
 

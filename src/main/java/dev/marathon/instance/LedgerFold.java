@@ -58,7 +58,7 @@ final class LedgerFold {
           .orElse(state);
     }
     if (event instanceof LedgerEvent.KillRequested e) {
-      return state.instance(e.id()).map(i -> state.put(i.withKill(e.reason()))).orElse(state);
+      return state.instance(e.id()).map(i -> killRequested(state, i, e)).orElse(state);
     }
     if (event instanceof LedgerEvent.GoalChanged e) {
       return state
@@ -98,6 +98,16 @@ final class LedgerFold {
             before.appId(),
             changed.apps().get(before.appId()).withFailure(Failure.of(before, event)))
         : changed;
+  }
+
+  /** A kill by a health check is the task's failure; what Mesos says of its end is not. */
+  private static LedgerState killRequested(
+      LedgerState state, Instance instance, LedgerEvent.KillRequested event) {
+    var killed = state.put(instance.withKill(event.reason()));
+    var app = instance.appId();
+    return event.unhealthy()
+        ? killed.with(app, killed.apps().get(app).withFailure(Failure.of(instance, event)))
+        : killed;
   }
 
   private static boolean failed(Condition condition) {

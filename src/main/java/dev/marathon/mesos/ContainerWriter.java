@@ -6,6 +6,7 @@ import dev.marathon.offer.LaunchSpec;
 import dev.marathon.spec.AppDefinition;
 import dev.marathon.spec.Container;
 import dev.marathon.spec.Network;
+import dev.marathon.spec.TaskPort;
 import dev.marathon.spec.Volume;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class ContainerWriter {
     this.launch = launch;
     this.app = launch.definition();
     this.settings = settings;
-    this.ports = TaskPort.of(launch);
+    this.ports = TaskPorts.of(launch);
   }
 
   /** Absent for a task that runs on the agent as it is. */

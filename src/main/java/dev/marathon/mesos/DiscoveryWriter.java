@@ -3,6 +3,7 @@ package dev.marathon.mesos;
 import dev.marathon.base.AppId;
 import dev.marathon.offer.LaunchSpec;
 import dev.marathon.spec.Network;
+import dev.marathon.spec.TaskPort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,7 +35,7 @@ final class DiscoveryWriter {
 
   private static List<Port> ports(LaunchSpec launch) {
     var found = new ArrayList<Port>();
-    for (TaskPort port : TaskPort.of(launch)) {
+    for (TaskPort port : TaskPorts.of(launch)) {
       for (String protocol : port.request().protocols()) {
         if (launch.definition().hostMode()) {
           found.add(entry(port, protocol, port.told(), Map.of()));

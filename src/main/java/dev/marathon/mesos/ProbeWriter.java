@@ -4,6 +4,7 @@ import dev.marathon.base.Unhandled;
 import dev.marathon.offer.LaunchSpec;
 import dev.marathon.spec.Check;
 import dev.marathon.spec.HealthCheck;
+import dev.marathon.spec.TaskPort;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class ProbeWriter {
   private final List<TaskPort> ports;
 
   ProbeWriter(LaunchSpec launch) {
-    this.ports = TaskPort.of(launch);
+    this.ports = TaskPorts.of(launch);
   }
 
   /** The first health check that is the agent's to run; Mesos takes no more than one. */

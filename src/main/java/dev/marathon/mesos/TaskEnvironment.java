@@ -4,6 +4,7 @@ import dev.marathon.offer.LaunchSpec;
 import dev.marathon.spec.AppDefinition;
 import dev.marathon.spec.Container;
 import dev.marathon.spec.EnvValue;
+import dev.marathon.spec.TaskPort;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ final class TaskEnvironment {
 
   private void addPorts(LaunchSpec launch, String prefix) {
     variables.put(prefix + "HOST", launch.placement().host());
-    List<TaskPort> ports = TaskPort.of(launch);
+    List<TaskPort> ports = TaskPorts.of(launch);
     if (ports.isEmpty()) {
       return;
     }

@@ -1,9 +1,12 @@
 package dev.marathon.overview;
 
 import dev.marathon.base.AppId;
+import dev.marathon.base.TaskId;
 import dev.marathon.deployment.DeploymentPlan;
+import dev.marathon.health.ReadinessResult;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import org.pcollections.PMap;
 
 /**
  * A running deployment.
@@ -12,11 +15,7 @@ import java.util.Map;
  * @param readiness newest results of readiness checks; nothing for apps without
  */
 public record DeploymentView(
-    DeploymentPlan plan, int step, Map<AppId, List<ReadinessResult>> readiness) {
-
-  public DeploymentView {
-    readiness = Map.copyOf(readiness);
-  }
+    DeploymentPlan plan, int step, PMap<AppId, PMap<TaskId, ReadinessResult>> readiness) {
 
   /** Actions of the running step. */
   public List<DeploymentPlan.Action> currentActions() {
@@ -26,6 +25,11 @@ public record DeploymentView(
   }
 
   public List<ReadinessResult> readiness(AppId app) {
-    return readiness.getOrDefault(app, List.of());
+    var results = readiness.get(app);
+    return results == null
+        ? List.of()
+        : results.values().stream()
+            .sorted(Comparator.comparing(result -> result.taskId().toString()))
+            .toList();
   }
 }

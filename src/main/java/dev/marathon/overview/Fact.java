@@ -1,13 +1,12 @@
 package dev.marathon.overview;
 
-import dev.marathon.base.AppId;
 import dev.marathon.base.InstanceId;
 import dev.marathon.group.GroupEffect;
+import dev.marathon.health.HealthNews;
 import dev.marathon.instance.Condition;
 import dev.marathon.instance.Demand;
 import dev.marathon.scheduler.QueueView;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /** What is worth showing but not stored: after a take-over it is learned anew. */
@@ -26,20 +25,8 @@ public sealed interface Fact {
    */
   record Progressed(UUID deployment, int step) implements Fact {}
 
-  /** Newest results of the readiness checks of an app that is being deployed. */
-  record ReadinessChecked(UUID deployment, AppId app, List<ReadinessResult> results)
-      implements Fact {
-    public ReadinessChecked {
-      results = List.copyOf(results);
-    }
-  }
-
-  /** Newest results of an instance's health checks, in the order of the definition. */
-  record HealthChecked(InstanceId id, int incarnation, List<HealthResult> results) implements Fact {
-    public HealthChecked {
-      results = List.copyOf(results);
-    }
-  }
+  /** What the checks that Marathon runs show, beside what ledgers store of it. */
+  record HealthSeen(HealthNews news) implements Fact {}
 
   /** The scheduler's view of what waits for a launch and why. */
   record QueueSeen(QueueView queue) implements Fact {}

@@ -5,6 +5,7 @@ import dev.marathon.base.InstanceId;
 import dev.marathon.group.GroupEvent;
 import dev.marathon.group.GroupState;
 import dev.marathon.group.RunningDeployment;
+import dev.marathon.health.CheckHealth;
 import dev.marathon.instance.AppLedger;
 import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerEvent;
@@ -157,7 +158,7 @@ public record Overview(
     return ledgers.get(id.ledger()).instance(id).map(transients::seen);
   }
 
-  public List<HealthResult> healthOf(Instance instance) {
+  public List<CheckHealth> healthOf(Instance instance) {
     return transients.healthOf(instance);
   }
 

@@ -4,6 +4,8 @@ import dev.marathon.base.AppId;
 import dev.marathon.base.InstanceId;
 import dev.marathon.base.Unhandled;
 import dev.marathon.group.GroupEvent;
+import dev.marathon.health.CheckHealth;
+import dev.marathon.health.HealthNews;
 import dev.marathon.instance.Demand;
 import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerEvent;
@@ -25,7 +27,7 @@ import org.pcollections.PMap;
  */
 public record Transients(
     PMap<InstanceId, Fact.Observed> observed,
-    PMap<InstanceId, Fact.HealthChecked> health,
+    PMap<InstanceId, HealthNews.Checked> health,
     PMap<AppId, Waiting> waiting,
     QueueView queue,
     PMap<UUID, Progress> deployments,
@@ -52,8 +54,8 @@ public record Transients(
     if (fact instanceof Fact.Observed e) {
       return withObserved(observed.plus(e.id(), e));
     }
-    if (fact instanceof Fact.HealthChecked e) {
-      return withHealth(health.plus(e.id(), e));
+    if (fact instanceof Fact.HealthSeen e) {
+      return seen(e.news());
     }
     if (fact instanceof Fact.Demanded e) {
       return demanded(e);
@@ -64,10 +66,6 @@ public record Transients(
     if (fact instanceof Fact.Progressed e) {
       var progress = deployments.getOrDefault(e.deployment(), Progress.NONE);
       return withDeployments(deployments.plus(e.deployment(), progress.at(e.step())));
-    }
-    if (fact instanceof Fact.ReadinessChecked e) {
-      var progress = deployments.getOrDefault(e.deployment(), Progress.NONE);
-      return withDeployments(deployments.plus(e.deployment(), progress.with(e.app(), e.results())));
     }
     if (fact instanceof Fact.Registered e) {
       return withMesos(new Mesos(Optional.of(e.frameworkId()), mesos.master()));
@@ -82,6 +80,22 @@ public record Transients(
       return this;
     }
     throw new Unhandled(fact);
+  }
+
+  /** Readiness counts while its deployment runs, and a deployment that runs has begun a step. */
+  private Transients seen(HealthNews news) {
+    if (news instanceof HealthNews.Checked e) {
+      return withHealth(health.plus(e.id(), e));
+    }
+    if (news instanceof HealthNews.Readiness e && deployments.containsKey(e.deployment())) {
+      var progress = progress(e.deployment()).with(e.app(), e.result());
+      return withDeployments(deployments.plus(e.deployment(), progress));
+    }
+    if (news instanceof HealthNews.ReadinessGone e && deployments.containsKey(e.deployment())) {
+      var progress = progress(e.deployment()).without(e.app(), e.task());
+      return withDeployments(deployments.plus(e.deployment(), progress));
+    }
+    return this;
   }
 
   private Transients demanded(Fact.Demanded fact) {
@@ -123,7 +137,7 @@ public record Transients(
     return new Transients(next, health, waiting, queue, deployments, mesos);
   }
 
-  private Transients withHealth(PMap<InstanceId, Fact.HealthChecked> next) {
+  private Transients withHealth(PMap<InstanceId, HealthNews.Checked> next) {
     return new Transients(observed, next, waiting, queue, deployments, mesos);
   }
 
@@ -147,7 +161,7 @@ public record Transients(
         : instance.observed(ahead.condition());
   }
 
-  List<HealthResult> healthOf(Instance instance) {
+  List<CheckHealth> healthOf(Instance instance) {
     var checked = health.get(instance.id());
     return checked == null || checked.incarnation() != instance.incarnation()
         ? List.of()

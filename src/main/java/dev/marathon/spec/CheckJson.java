@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** Writes health checks, generic checks and readiness checks. */
-final class CheckJson {
+public final class CheckJson {
 
   private CheckJson() {}
 
-  static ObjectNode health(HealthCheck check) {
+  public static ObjectNode health(HealthCheck check) {
     var json = Json.object();
     check.command().ifPresent(command -> json.putObject("command").put("value", command));
     json.put("gracePeriodSeconds", check.gracePeriodSeconds());

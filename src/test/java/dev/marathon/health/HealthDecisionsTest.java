@@ -3,7 +3,6 @@ package dev.marathon.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marathon.spec.HealthCheck;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ class HealthDecisionsTest {
 
   private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
   private static final HealthCheck CHECK = check(3, 30);
-  private static final ProbeResult BAD = new ProbeResult.Unhealthy("HTTP 500");
+  private static final ProbeResult BAD = new ProbeResult.Unhealthy("HTTP 500", true);
   private static final ProbeResult GOOD = new ProbeResult.Healthy();
 
   private static HealthCheck check(int maxConsecutiveFailures, int grace) {
@@ -32,8 +31,13 @@ class HealthDecisionsTest {
         Optional.empty());
   }
 
+  private static HealthDecisions.Probed probed(ProbeResult result, int seconds) {
+    var at = START.plusSeconds(seconds);
+    return new HealthDecisions.Probed(result, at.minusMillis(100), at);
+  }
+
   private static HealthDecisions.Judged at(CheckHealth before, ProbeResult result, int seconds) {
-    return HealthDecisions.judge(before, CHECK, result, START, START.plusSeconds(seconds));
+    return HealthDecisions.judge(before, CHECK, probed(result, seconds), START);
   }
 
   @Test
@@ -80,7 +84,7 @@ class HealthDecisionsTest {
   void zeroAllowedFailuresMeansNeverKill() {
     var health = CheckHealth.UNKNOWN;
     for (int i = 0; i < 100; i++) {
-      var judged = HealthDecisions.judge(health, check(0, 0), BAD, START, START.plusSeconds(i));
+      var judged = HealthDecisions.judge(health, check(0, 0), probed(BAD, i), START);
       assertThat(judged.kill()).isFalse();
       health = judged.health();
     }
@@ -104,11 +108,35 @@ class HealthDecisionsTest {
   }
 
   @Test
-  void pausedProberOrEverythingFailingAtOnceIsNoReasonToKill() {
-    var second = Duration.ofSeconds(1);
-    assertThat(HealthDecisions.proberSuspect(Duration.ofSeconds(30), second, 1, 100)).isTrue();
-    assertThat(HealthDecisions.proberSuspect(second, second, 100, 100)).isTrue();
-    assertThat(HealthDecisions.proberSuspect(second, second, 40, 100)).isFalse();
-    assertThat(HealthDecisions.proberSuspect(second, second, 3, 3)).isFalse();
+  void storedHealthCountsUntilTheFirstResultAndEndsTheGracePeriod() {
+    var healthy = CheckHealth.stored(true, START);
+    var unhealthy = CheckHealth.stored(false, START);
+
+    assertThat(HealthDecisions.combined(List.of(healthy))).contains(true);
+    assertThat(HealthDecisions.combined(List.of(unhealthy, unhealthy))).contains(false);
+    assertThat(at(healthy, BAD, 1).counted()).isTrue();
+    assertThat(at(unhealthy, GOOD, 1).health().alive()).isTrue();
+    assertThat(at(at(unhealthy, BAD, 40).health(), BAD, 50).kill()).isTrue();
+  }
+
+  @Test
+  void failuresRememberWhenTheFirstOfThemWasAsked() {
+    var health = at(CheckHealth.UNKNOWN, BAD, 40).health();
+    health = at(health, BAD, 50).health();
+    assertThat(health.failingSince()).contains(START.plusSeconds(40).minusMillis(100));
+    assertThat(at(health, GOOD, 60).health().failingSince()).isEmpty();
+  }
+
+  @Test
+  void silenceIsBelievedIfSomebodyElseAnsweredMeanwhile() {
+    var failing = at(at(CheckHealth.UNKNOWN, GOOD, 5).health(), BAD, 40).health();
+    var before = Optional.of(START.plusSeconds(39));
+    var meanwhile = Optional.of(START.plusSeconds(41));
+
+    assertThat(HealthDecisions.credible(failing, meanwhile, 1000)).isTrue();
+    assertThat(HealthDecisions.credible(failing, before, 1000)).isFalse();
+    assertThat(HealthDecisions.credible(failing, Optional.empty(), 10)).isFalse();
+    // Of a few it cannot be expected.
+    assertThat(HealthDecisions.credible(failing, before, 9)).isTrue();
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marathon.deployment.DeploymentPlan;
+import dev.marathon.health.ReadinessResult;
 import dev.marathon.overview.DeploymentView;
-import dev.marathon.overview.ReadinessResult;
 import java.util.List;
 
 /** Writes deployments and their plans. */

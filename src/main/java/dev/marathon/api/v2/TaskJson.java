@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marathon.base.Version;
+import dev.marathon.health.CheckHealth;
 import dev.marathon.instance.Instance;
-import dev.marathon.overview.HealthResult;
 import dev.marathon.overview.Overview;
 import dev.marathon.spec.AppDefinition;
 import java.time.Instant;
@@ -59,25 +59,24 @@ final class TaskJson {
 
   private static void health(
       ArrayNode results, Instance instance, AppDefinition app, Overview overview) {
-    var known = overview.healthOf(instance);
-    if (!known.isEmpty()) {
-      known.forEach(result -> result(results, instance, result));
-    } else if (!app.healthChecks().isEmpty()) {
-      // After a take-over the last known health counts until the first new probe.
-      instance
-          .healthy()
-          .map(alive -> lastKnown(alive, instance.since()))
-          .ifPresent(result -> result(results, instance, result));
+    if (app.healthChecks().isEmpty()) {
+      return;
     }
+    var known = overview.healthOf(instance);
+    known.forEach(result -> result(results, instance, result));
+    if (known.isEmpty()) {
+      // After a take-over the last known health counts until the first new probe.
+      stored(results, instance, instance.checks().byMarathon());
+    }
+    stored(results, instance, instance.checks().byAgent());
   }
 
-  private static HealthResult lastKnown(boolean alive, Instant at) {
-    var success = alive ? Optional.of(at) : Optional.<Instant>empty();
-    var failure = alive ? Optional.<Instant>empty() : Optional.of(at);
-    return new HealthResult(alive, alive ? 0 : 1, success, success, failure, Optional.empty());
+  private static void stored(ArrayNode results, Instance instance, Optional<Boolean> healthy) {
+    healthy.ifPresent(
+        alive -> result(results, instance, CheckHealth.stored(alive, instance.since())));
   }
 
-  private static void result(ArrayNode results, Instance instance, HealthResult result) {
+  private static void result(ArrayNode results, Instance instance, CheckHealth result) {
     var json =
         results
             .addObject()

@@ -1,7 +1,6 @@
-package dev.marathon.mesos;
+package dev.marathon.spec;
 
-import dev.marathon.offer.LaunchSpec;
-import dev.marathon.spec.PortRequest;
+import dev.marathon.base.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,34 +14,33 @@ import java.util.zip.CRC32C;
  * @param hostPort on the agent, absent if the port exists on a container network only
  * @param inside the number that the task itself listens on
  */
-record TaskPort(PortRequest request, Optional<Integer> hostPort, int inside) {
+public record TaskPort(PortRequest request, Optional<Integer> hostPort, int inside) {
 
   private static final int FIRST_UNPRIVILEGED = 1025;
   private static final int LAST = 65535;
 
   /** The number that the environment tells: the one others can reach. */
-  int told() {
+  public int told() {
     return hostPort.orElse(inside);
   }
 
   /** Whether the port is for this container network too. */
-  boolean on(String network) {
+  public boolean on(String network) {
     return request.networkNames().isEmpty() || request.networkNames().contains(network);
   }
 
   /**
    * The ports of a task in the order of the app's requests.
    *
+   * @param allocated host ports, in the order of those requests that ask for one
    * @throws IllegalArgumentException if fewer host ports were allocated than are asked for
    */
-  static List<TaskPort> of(LaunchSpec launch) {
-    List<PortRequest> requests = launch.definition().portRequests();
-    List<Integer> allocated = launch.placement().ports();
+  public static List<TaskPort> of(AppDefinition app, TaskId task, List<Integer> allocated) {
+    List<PortRequest> requests = app.portRequests();
     long needed = requests.stream().filter(PortRequest::onHost).count();
     if (needed > allocated.size()) {
       throw new IllegalArgumentException(
-          "%s asks for %d host ports, %d are allocated"
-              .formatted(launch.taskId(), needed, allocated.size()));
+          "%s asks for %d host ports, %d are allocated".formatted(task, needed, allocated.size()));
     }
     var known = new ArrayList<>(allocated);
     requests.forEach(request -> request.containerPort().ifPresent(known::add));
@@ -55,7 +53,7 @@ record TaskPort(PortRequest request, Optional<Integer> hostPort, int inside) {
               .containerPort()
               .filter(port -> port != 0)
               .or(() -> host)
-              .orElseGet(() -> invented(launch, known));
+              .orElseGet(() -> invented(task, known));
       known.add(inside);
       ports.add(new TaskPort(request, host, inside));
     }
@@ -63,9 +61,9 @@ record TaskPort(PortRequest request, Optional<Integer> hostPort, int inside) {
   }
 
   /** As good as random, but the same for the same task: nothing here may depend on chance. */
-  private static int invented(LaunchSpec launch, List<Integer> known) {
+  private static int invented(TaskId task, List<Integer> known) {
     var crc = new CRC32C();
-    crc.update(launch.taskId().toString().getBytes(StandardCharsets.UTF_8));
+    crc.update(task.toString().getBytes(StandardCharsets.UTF_8));
     int range = LAST - FIRST_UNPRIVILEGED + 1;
     int offset = (int) (crc.getValue() % range);
     while (known.contains(FIRST_UNPRIVILEGED + offset)) {
