@@ -126,6 +126,35 @@ class LedgerTranslationTest {
   }
 
   @Test
+  void killByAHealthCheckIsToldAndOneByRequestIsNot() {
+    tell(target(1, 1), provisioned(1), condition(1, Condition.RUNNING));
+    assertThat(tell(new LedgerEvent.KillRequested(ID, 1, "KillingTasksViaApi", "", AT))).isEmpty();
+    translation.next(
+        new LedgerEvent.KillRequested(ID, 1, "FailedHealthChecks", "3 failures", AT), AT);
+    var told = translation.take().get(0);
+    assertThat(told.type()).isEqualTo("unhealthy_instance_kill_event");
+    assertThat(told.data().get("appId").asText()).isEqualTo("/shop/web");
+    assertThat(told.data().get("taskId").asText()).isEqualTo(ID.task(1).toString());
+    assertThat(told.data().get("instanceId").asText()).isEqualTo(ID.toString());
+    assertThat(told.data().get("reason").asText()).isEqualTo("3 failures");
+    assertThat(told.data().get("host").asText()).isEqualTo("agent-1");
+    assertThat(told.data().get("slaveId").asText()).isEqualTo("S1");
+  }
+
+  @Test
+  void healthOfAnInstanceIsThatOfAllItsChecksTogether() {
+    tell(target(1, 1), provisioned(1), condition(1, Condition.RUNNING));
+    translation.next(
+        new LedgerEvent.ConditionChanged(
+            ID, 1, Condition.RUNNING, "TASK_RUNNING", "", "", Optional.of(false), List.of(), AT),
+        AT);
+    translation.next(new LedgerEvent.HealthChanged(ID, 1, Optional.of(true), AT), AT);
+    assertThat(translation.take())
+        .extracting(event -> event.data().get("healthy").asBoolean())
+        .containsExactly(false, false);
+  }
+
+  @Test
   void healthChecksAreToldByConfigurationAndNotByScaling() {
     var check =
         new HealthCheck(

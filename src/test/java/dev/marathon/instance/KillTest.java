@@ -138,6 +138,22 @@ class KillTest {
   }
 
   @Test
+  void killByAHealthCheckIsTheFailureOfTheTaskAndAKillByRequestIsNot() {
+    var story = running(2);
+    story.tell(kill(false, story.instance(2)));
+    assertThat(story.state().app(LedgerScenario.APP).get().lastFailure()).isEmpty();
+
+    story.tell(new LedgerCommand.KillUnhealthy(story.instance(1).id(), 1, "3 failures"));
+    story.status(story.instance(1), Condition.KILLED);
+    var failure = story.state().app(LedgerScenario.APP).get().lastFailure().orElseThrow();
+    assertThat(failure.task()).isEqualTo(story.instance(1).task());
+    assertThat(failure.mesosState()).isEqualTo("TASK_KILLED");
+    assertThat(failure.message()).isEqualTo("3 failures");
+    assertThat(failure.at()).isEqualTo(story.now());
+    story.replayed();
+  }
+
+  @Test
   void lostInstanceIsNotKilledByItsHealthCheck() {
     var story =
         new LedgerScenario()
