@@ -3,12 +3,14 @@ package dev.marathon.cluster;
 import dev.marathon.base.AppId;
 import dev.marathon.base.InstanceId;
 import dev.marathon.group.GroupEvent;
+import dev.marathon.group.actor.GroupActor;
 import dev.marathon.health.actor.HealthActor;
 import dev.marathon.health.actor.Watched;
 import dev.marathon.instance.AppLedger;
 import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerEvent;
 import dev.marathon.instance.LedgerState;
+import dev.marathon.instance.actor.InstanceLedgerActor;
 import dev.marathon.overview.Change;
 import dev.marathon.overview.Overview;
 import java.util.ArrayList;
@@ -32,26 +34,26 @@ final class HealthFeed {
       return held(written.after(), moved(written));
     }
     if (change instanceof Change.OwnerRead read) {
-      return read(read.before(), read.after());
+      return read.owner().equals(GroupActor.PERSISTENCE_ID) ? tree(read) : ledger(read);
     }
     return Optional.empty();
   }
 
-  /** Either the tree or one ledger is another now. */
-  private static Optional<HealthActor.Message> read(Overview before, Overview after) {
-    if (before.group() != after.group()) {
-      var apps = new LinkedHashSet<>(before.group().deployments().locks().keySet());
-      apps.addAll(after.group().deployments().locks().keySet());
-      return held(after, apps);
-    }
+  private static Optional<HealthActor.Message> tree(Change.OwnerRead read) {
+    var apps = new LinkedHashSet<>(read.before().group().deployments().locks().keySet());
+    apps.addAll(read.after().group().deployments().locks().keySet());
+    return held(read.after(), apps);
+  }
+
+  private static Optional<HealthActor.Message> ledger(Change.OwnerRead read) {
     var ids = new LinkedHashSet<InstanceId>();
     for (int i = 0; i < AppId.LEDGERS; i++) {
-      if (before.ledgers().get(i) != after.ledgers().get(i)) {
-        all(before.ledgers().get(i), ids);
-        all(after.ledgers().get(i), ids);
+      if (read.owner().equals(InstanceLedgerActor.persistenceId(i))) {
+        all(read.before().ledgers().get(i), ids);
+        all(read.after().ledgers().get(i), ids);
       }
     }
-    return seen(after, ids);
+    return seen(read.after(), ids);
   }
 
   // Instances.
