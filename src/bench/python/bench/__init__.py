@@ -1,0 +1,1 @@
+"""Benchmarks of a running Marathon, on the standard library alone."""
