@@ -4,6 +4,7 @@ import dev.marathon.spec.AppDefinition;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -54,7 +55,7 @@ record RollingStep(List<Ending> endings, int fresh) {
 
   private static List<Ending> endings(AppLedger app, Counts counts, int limit) {
     if (app.target().removed()) {
-      return pick(app, "DeletingApp", limit, instance -> true);
+      return pick(app.generations().values(), "DeletingApp", limit, instance -> true);
     }
     if (!app.target().victims().isEmpty()) {
       var named = named(app, limit);
@@ -105,14 +106,17 @@ record RollingStep(List<Ending> endings, int fresh) {
   }
 
   private static List<Ending> pickOld(AppLedger app, int limit, Predicate<Instance> which) {
-    var wanted = app.target().configVersion();
-    return pick(app, "Upgrading", limit, i -> !i.configVersion().equals(wanted) && which.test(i));
+    return pick(app.outdated(), "Upgrading", limit, which);
   }
 
+  /** Does not look at instances where none is left to pick: this is asked after every update. */
   private static List<Ending> pick(
-      AppLedger app, String reason, int limit, Predicate<Instance> which) {
+      Collection<Generation> generations, String reason, int limit, Predicate<Instance> which) {
     var endings = new ArrayList<Ending>();
-    for (var generation : app.generations().values()) {
+    for (var generation : generations) {
+      if (generation.tally().lasting() == 0) {
+        continue;
+      }
       for (var instance : generation.instances().values()) {
         if (endings.size() == limit) {
           return endings;

@@ -49,8 +49,13 @@ record Tally(
     return active + waiting;
   }
 
+  /** Those that nobody has told to end. */
+  int lasting() {
+    return active + waiting + inactive;
+  }
+
   int all() {
-    return active + waiting + inactive + ending;
+    return lasting() + ending;
   }
 
   Tally plus(Tally other) {
