@@ -12,6 +12,8 @@ import { AppPage } from './app/page.js';
 import { AppsPage } from './apps/page.js';
 import { Filters } from './apps/filters.js';
 import { queryOf, select } from './apps/query.js';
+import { DeploymentsPage } from './deployments/page.js';
+import { CreatePage, EditPage } from './edit/page.js';
 import { Help } from './shell/help.js';
 import { Banner, Side } from './shell/side.js';
 import { SignIn } from './shell/signin.js';
@@ -41,6 +43,9 @@ function Ui() {
     <main class="main" id="main">
       <${Banner} known=${known} />
       ${place === 'apps' && !list && html`<${AppPage} key=${route.path.join('/')} id=${`/${route.path.slice(1).join('/')}`} known=${known} query=${route.query} />`}
+      ${place === 'deployments' && html`<${DeploymentsPage} key=${route.path[1]} id=${route.path[1]} known=${known} />`}
+      ${place === 'new' && html`<${CreatePage} group=${route.query.get('group') || '/'} />`}
+      ${place === 'edit' && html`<${EditPage} key=${route.path.join('/')} id=${`/${route.path.slice(1).join('/')}`} known=${known} />`}
       ${list && html`<${AppsPage} known=${known} query=${query} selection=${selection} />`}
     </main>
     <${Toasts} />

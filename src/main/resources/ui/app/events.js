@@ -1,10 +1,9 @@
 // What happened to one app.
 import { html, useEffect, useReducer, useState } from '../lib/html.js';
-import { authorization } from '../lib/auth.js';
 import { date, plural, shortInstance, words } from '../lib/format.js';
 import { onEvents, recent } from '../live/live.js';
 import { appsOf } from '../live/model.js';
-import { consume } from '../live/sse.js';
+import { history } from '../live/history.js';
 import { Button } from '../parts/button.js';
 
 const MOST = 1000;
@@ -37,7 +36,7 @@ export function Events({ id }) {
   useEffect(() => onEvents((events) => events.some(of(id)) && redraw()), [id]);
   const load = async () => {
     setOlder({ events: [], state: 'loading' });
-    const events = await history(id).catch(() => null);
+    const events = await history(Date.now() - HOUR, of(id)).catch(() => null);
     setOlder(events ? { events, state: 'loaded' } : { events: [], state: 'failed' });
   };
   const known = new Set();
@@ -58,28 +57,4 @@ export function Events({ id }) {
             <td class="mono">${instanceOf(event) ? shortInstance(instanceOf(event)) : ''}</td><td>${said(event)}</td></tr>`)}</tbody>
       </table></div>
     </div>`;
-}
-
-/** Events of the last hour, read from the log until it has nothing more for a moment. */
-async function history(id) {
-  const abort = new AbortController();
-  let idle = setTimeout(() => abort.abort(), 5000);
-  const since = new Date(Date.now() - HOUR).toISOString();
-  const events = [];
-  const mine = of(id);
-  try {
-    const answer = await fetch(`/v2/events?since=${since}`, { headers: { Accept: 'text/event-stream', ...authorization() }, signal: abort.signal, cache: 'no-store' });
-    if (!answer.ok) throw new Error(String(answer.status));
-    await consume(answer, (raw) => {
-      const event = { ...raw, data: JSON.parse(raw.data) };
-      if (mine(event)) events.push(event);
-      if (events.length > MOST) events.shift();
-    }, () => {
-      clearTimeout(idle);
-      idle = setTimeout(() => abort.abort(), 400);
-    });
-  } catch (failure) {
-    if (!abort.signal.aborted) throw failure;
-  }
-  return events;
 }

@@ -3,7 +3,7 @@ import { h, render, Fragment, createContext } from '../vendor/preact.js';
 import htm from '../vendor/htm.js';
 
 export { h, render, Fragment, createContext };
-export { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from '../vendor/hooks.js';
+export { useCallback, useContext, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from '../vendor/hooks.js';
 export const html = htm.bind(h);
 
 /** Class names that hold, as one text. */

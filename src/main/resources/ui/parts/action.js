@@ -11,7 +11,8 @@ import { toast } from './toast.js';
 
 /**
  * @param action {title, verb, danger, request: {method, path, body} or a function of the value, done,
- *   Consequence: view of {value}, Input: view of {value, onInput}, initial, valid}
+ *   Consequence: view of {value}, Input: view of {value, onInput}, initial, valid, after: called when it is done,
+ *   refused: told of a refusal, returns whether it shows it itself, wide}
  */
 export const askFor = (action) => open(ActionDialog, { action });
 
@@ -33,17 +34,21 @@ function ActionDialog({ action, close }) {
     try {
       const answer = await ask(request());
       close();
-      const id = answer?.deploymentId;
+      const id = answer?.deploymentId ?? answer?.deployments?.[0]?.id;
       const running = id && { text: 'See deployment', href: to(`deployments/${id}`) };
       toast(typeof action.done === 'function' ? action.done(value) : action.done, { link: running });
       action.after?.();
     } catch (failure) {
+      if (failure instanceof Refusal && action.refused?.(failure)) {
+        close();
+        return;
+      }
       const locked = failure instanceof Refusal && failure.status === 409 && failure.deployments.length > 0;
       setState({ locked: locked ? failure.deployments : state.locked, failure: locked ? null : explain(failure) });
     }
   };
   return html`
-    <${Dialog} title=${action.title} close=${close}>
+    <${Dialog} title=${action.title} close=${close} wide=${action.wide}>
       <form onSubmit=${run} novalidate>
         ${action.Input && html`<${action.Input} value=${value} onInput=${setValue} />`}
         <div class="consequence" data-danger=${action.danger}>
