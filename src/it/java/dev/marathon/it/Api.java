@@ -71,6 +71,10 @@ final class Api {
     return client.sendAsync(json(path, body, "POST").build(), BodyHandlers.ofString()).thenApply(Api::reply);
   }
 
+  CompletableFuture<Reply> getLater(String path) {
+    return client.sendAsync(request(path).GET().build(), BodyHandlers.ofString()).thenApply(Api::reply);
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30));
   }
