@@ -1,5 +1,7 @@
 package dev.marathon;
 
+import dev.marathon.cli.Arguments;
+import dev.marathon.cli.Client;
 import dev.marathon.cluster.ExitCode;
 import dev.marathon.cluster.StartFailure;
 import dev.marathon.config.InvalidSettings;
@@ -50,7 +52,7 @@ public final class Main {
     boolean original =
         command.startsWith("--") && !List.of("--help", "--version").contains(command);
     if (!original && !List.of("server", "local").contains(command)) {
-      return args.toArray(String[]::new);
+      return Arguments.normalized(args).toArray(String[]::new);
     }
     var given = original ? args : args.subList(1, args.size());
     var arguments = new ArrayList<>(OriginalFlags.fromEnvironment(environment, given));
@@ -65,7 +67,9 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    var commandLine = new CommandLine(new Main());
+    Client.addTo(commandLine);
+    return commandLine
         .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))
         .setParameterExceptionHandler(
             (problem, arguments) -> {
@@ -98,6 +102,10 @@ public final class Main {
     if (failure instanceof InvalidSettings invalid) {
       command.getErr().println("marathon: " + invalid.getMessage());
       return ExitCode.USAGE.code();
+    }
+    var client = Client.report(failure, command);
+    if (client.isPresent()) {
+      return client.getAsInt();
     }
     throw failure;
   }

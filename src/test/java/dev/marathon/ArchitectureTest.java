@@ -111,7 +111,7 @@ class ArchitectureTest {
     table.put(
         "metrics", List.of("base config", PURE_LIBRARIES + " kamon. scala. com.typesafe.config"));
     table.put("security", List.of("base config", PURE_LIBRARIES + " " + AKKA));
-    table.put("cli", List.of("spec base", PURE_LIBRARIES + " picocli " + JACKSON));
+    table.put("cli", List.of("spec base", PURE_LIBRARIES + " picocli javax.net.ssl " + JACKSON));
     return table;
   }
 

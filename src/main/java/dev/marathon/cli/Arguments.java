@@ -1,0 +1,72 @@
+package dev.marathon.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Brings a command line into the form that the option parser takes, so that the lines of the
+ * historical client work: options of the connection may stand before the command, and long names
+ * may be spelled with underscores.
+ */
+public final class Arguments {
+
+  private static final Set<String> CONNECTION =
+      Set.of(
+          "-H",
+          "--marathon-host",
+          "--host",
+          "-U",
+          "--marathon-user",
+          "-P",
+          "--marathon-pass",
+          "-o",
+          "--output",
+          "--token",
+          "--context",
+          "--cacert");
+
+  private Arguments() {}
+
+  /** The same arguments with the connection's options behind everything else. */
+  public static List<String> normalized(List<String> args) {
+    var before = new ArrayList<String>();
+    int at = 0;
+    while (at < args.size() && CONNECTION.contains(name(args.get(at)))) {
+      before.add(option(args.get(at)));
+      boolean separate = !args.get(at).contains("=");
+      at++;
+      if (separate && at < args.size()) {
+        before.add(args.get(at++));
+      }
+    }
+    if (at == args.size()) {
+      return args;
+    }
+    var command = new ArrayList<String>();
+    command.add(args.get(at).replace('_', '-'));
+    boolean killsTasks = command.get(0).equals("kill-tasks");
+    for (var arg : args.subList(at + 1, args.size())) {
+      // Right of this command the historical client meant the agent's host.
+      command.add(killsTasks && arg.equals("-H") ? "--agent" : option(arg));
+    }
+    int end = command.indexOf("--");
+    command.addAll(end < 0 ? command.size() : end, before);
+    return command;
+  }
+
+  private static String name(String arg) {
+    int end = arg.indexOf('=');
+    return option(end < 0 ? arg : arg.substring(0, end));
+  }
+
+  private static String option(String arg) {
+    if (!arg.startsWith("--")) {
+      return arg;
+    }
+    int end = arg.indexOf('=');
+    return end < 0
+        ? arg.replace('_', '-')
+        : arg.substring(0, end).replace('_', '-') + arg.substring(end);
+  }
+}

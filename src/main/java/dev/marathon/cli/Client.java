@@ -1,0 +1,99 @@
+package dev.marathon.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+/** All commands of the client, under their nouns and, the frequent ones, bare. */
+public final class Client {
+
+  /** Names that the task commands have without their noun, the first as the historical client's. */
+  private static final Map<String, List<String>> TASKS_BARE =
+      Map.of(
+          "list", List.of("list-tasks", "tasks", "ps"),
+          "kill", List.of("kill-tasks"),
+          "endpoints", List.of("endpoints"));
+
+  private Client() {}
+
+  /** Adds the client's commands to the launcher's. */
+  public static void addTo(CommandLine launcher) {
+    launcher.addSubcommand(new StartCommand());
+    bare(launcher, new AppCommands());
+    var tasks = new CommandLine(new TaskCommands()).getSubcommands();
+    TASKS_BARE.forEach(
+        (name, bare) -> {
+          var task = tasks.get(name);
+          task.getCommandSpec().aliases(bare.subList(1, bare.size()).toArray(String[]::new));
+          task.setCommandName(bare.get(0));
+          launcher.addSubcommand(bare.get(0), task);
+        });
+    bare(launcher, new ApplyCommands());
+    bare(launcher, new ServerCommands());
+    for (var noun :
+        List.of(
+            new AppCommands(),
+            new TaskCommands(),
+            new DeploymentCommands(),
+            new GroupCommands(),
+            new ContextCommands())) {
+      launcher.addSubcommand(noun);
+    }
+    launcher.addSubcommand("completion", new Completion());
+    withHelp(launcher);
+  }
+
+  private static void bare(CommandLine launcher, Object commands) {
+    for (var command : distinct(new CommandLine(commands))) {
+      launcher.addSubcommand(command.getCommandName(), command);
+    }
+  }
+
+  /** Each subcommand once, not once per alias. */
+  private static List<CommandLine> distinct(CommandLine parent) {
+    return new ArrayList<>(new java.util.LinkedHashSet<>(parent.getSubcommands().values()));
+  }
+
+  private static void withHelp(CommandLine parent) {
+    for (var command : distinct(parent)) {
+      if (command.getCommandSpec().optionsMap().get("--help") == null) {
+        command
+            .getCommandSpec()
+            .addOption(
+                CommandLine.Model.OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help.")
+                    .build());
+      }
+      withHelp(command);
+    }
+  }
+
+  /** Reports a failure of a client command; empty for failures of others. */
+  public static java.util.OptionalInt report(Exception failure, CommandLine command) {
+    if (!(failure instanceof CliFailure expected)) {
+      return java.util.OptionalInt.empty();
+    }
+    var err = command.getErr();
+    err.println("marathon: " + expected.getMessage());
+    expected.details().forEach(detail -> err.println("  " + detail));
+    err.flush();
+    return java.util.OptionalInt.of(expected.exit().code());
+  }
+
+  /** Prints the script that completes commands and options in bash and zsh. */
+  @CommandLine.Command(
+      name = "completion",
+      description = "Completion for bash and zsh: source <(marathon completion)")
+  static final class Completion implements Runnable {
+    @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+      spec.commandLine().getOut().println(AutoComplete.bash("marathon", spec.root().commandLine()));
+      spec.commandLine().getOut().flush();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.marathon.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The server itself: its queue, events, leader, state. */
+@Command(name = "system", description = "Commands about the server.")
+final class ServerCommands {
+
+  @Command(name = "queue", description = "Instances that wait, and for how long already.")
+  static int queue(@Mixin Connection connection) {
+    var server = connection.server();
+    server
+        .printer()
+        .answer(
+            server.get("/v2/queue"),
+            answer -> {
+              var table = new Table("APP", "WAITING", "DELAY", "SINCE", "OFFERS LOOKED AT");
+              for (var one : answer.path("queue")) {
+                table.row(
+                    one.path("app").path("id").asText(),
+                    one.path("count").asInt(),
+                    one.path("delay").path("timeLeftSeconds").asInt() + "s",
+                    one.path("since").asText("-"),
+                    one.path("processedOffersSummary").path("processedOffersCount").asInt());
+              }
+              return table;
+            });
+    return Exit.OK.code();
+  }
+
+  @Command(name = "why", description = "Why an app's instances wait: reasons by number of offers.")
+  static int why(@Mixin Connection connection, @Mixin AppId app) {
+    var server = connection.server();
+    var printer = server.printer();
+    var waiting =
+        Apps.queue(server.get("/v2/queue"))
+            .get(app.id().startsWith("/") ? app.id() : "/" + app.id());
+    if (waiting == null) {
+      server.get(Server.path("/v2/apps", app.id()));
+      printer.note("Nothing of app '" + app.id() + "' waits for offers.");
+      return Exit.OK.code();
+    }
+    if (printer.structured()) {
+      printer.structure(waiting);
+      return Exit.OK.code();
+    }
+    Apps.reasons(waiting).forEach(printer::line);
+    return Exit.OK.code();
+  }
+
+  @Command(name = "reset-delay", description = "Try a failing app's next instance at once.")
+  static int resetDelay(@Mixin Connection connection, @Mixin AppId app) {
+    connection.server().send("DELETE", Server.path("/v2/queue", app.id()) + "/delay");
+    return Exit.OK.code();
+  }
+
+  @Command(name = "events", description = "The event stream, one line each, until Ctrl-C.")
+  static int events(
+      @Mixin Connection connection,
+      @Option(
+              names = {"-t", "--type"},
+              paramLabel = "TYPE",
+              split = ",",
+              description = "Only events of these types.")
+          List<String> types,
+      @Option(
+              names = "--since",
+              paramLabel = "NUMBER",
+              description = "Begin after the event of this number.")
+          String since,
+      @Option(
+              names = {"-f", "--follow"},
+              description = "The default; here for habit.")
+          boolean follow,
+      @Option(names = "--limit", paramLabel = "N", description = "End after that many events.")
+          Integer limit) {
+    var server = connection.server();
+    var query = new ArrayList<>(List.of("plan-format=light"));
+    if (types != null) {
+      types.forEach(type -> query.add("event_type=" + Server.encoded(type)));
+    }
+    var headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
+    if (since != null) {
+      headers.put("Last-Event-ID", since);
+    }
+    var printer = server.printer();
+    try (var lines = server.lines("/v2/events?" + String.join("&", query), headers)) {
+      var data = lines.filter(line -> line.startsWith("data:")).map(line -> line.substring(5));
+      (limit == null ? data : data.limit(limit)).forEach(event -> show(printer, event.strip()));
+    }
+    return Exit.OK.code();
+  }
+
+  private static void show(Printer printer, String data) {
+    if (printer.structured()) {
+      printer.line(Plain.line(data));
+      return;
+    }
+    JsonNode event;
+    try {
+      event = Printer.JSON.readTree(data);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException unreadable) {
+      printer.note("unreadable: " + Plain.line(data));
+      return;
+    }
+    var line = new StringBuilder();
+    line.append(event.path("timestamp").asText()).append("  ");
+    line.append(printer.styled(Style.BOLD, event.path("eventType").asText()));
+    for (var field : List.of("appId", "taskId", "taskStatus", "host", "id", "message")) {
+      var value = event.path(field);
+      if (value.isTextual() && !value.asText().isEmpty()) {
+        line.append("  ").append(Plain.line(value.asText()));
+      }
+    }
+    printer.line(line.toString());
+  }
+
+  @Command(name = "info", description = "Version, framework, leader and settings of the server.")
+  static int info(@Mixin Connection connection) {
+    var server = connection.server();
+    server
+        .printer()
+        .answer(
+            server.get("/v2/info"),
+            info ->
+                new Table("WHAT", "VALUE")
+                    .row("server", server.url())
+                    .row("version", info.path("version").asText())
+                    .row("framework", info.path("frameworkId").asText("-"))
+                    .row("leader", info.path("leader").asText("-"))
+                    .row("mesos", info.path("marathon_config").path("master").asText("-")));
+    return Exit.OK.code();
+  }
+
+  @Command(name = "leader", description = "Which node leads; --abdicate makes it step down.")
+  static int leader(
+      @Mixin Connection connection,
+      @Option(names = "--abdicate", description = "Let another node lead.") boolean abdicate) {
+    var server = connection.server();
+    server
+        .printer()
+        .answer(
+            abdicate ? server.send("DELETE", "/v2/leader") : server.get("/v2/leader"),
+            answer ->
+                new Table("LEADER").row(answer.path(abdicate ? "message" : "leader").asText()));
+    return Exit.OK.code();
+  }
+
+  @Command(name = "ping", description = "Whether the server answers.")
+  static int ping(@Mixin Connection connection) {
+    var server = connection.server();
+    server.printer().line(server.text("/ping"));
+    return Exit.OK.code();
+  }
+
+  @Command(name = "api", description = "Any request: marathon api GET /v2/info")
+  static int api(
+      @Mixin Connection connection,
+      @Parameters(index = "0", paramLabel = "METHOD", description = "GET, PUT, ...") String method,
+      @Parameters(index = "1", paramLabel = "PATH", description = "With its query.") String path,
+      @Option(
+              names = {"-d", "--data"},
+              paramLabel = "TEXT",
+              description = "Body; '-' is standard input.")
+          String data)
+      throws java.io.IOException {
+    var body =
+        "-".equals(data) ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : data;
+    var server = connection.server();
+    var response =
+        server.raw(method.toUpperCase(java.util.Locale.ROOT), path, Optional.ofNullable(body));
+    server.printer().line(response.body());
+    return (response.statusCode() < 400 ? Exit.OK : Exit.FAILED).code();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.marathon.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tasks: the running instances of apps. */
+@Command(
+    name = "task",
+    description = "Tasks: list, kill, endpoints.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+final class TaskCommands {
+
+  @Command(
+      name = "list",
+      aliases = {"ls", "ps"},
+      description = "Tasks of all apps or of one.")
+  static int list(
+      @Mixin Connection connection,
+      @Parameters(arity = "0..1", paramLabel = "APP", description = "Id of the app.") String app,
+      @Option(
+              names = {"-i", "--id"},
+              paramLabel = "APP",
+              description = "The same.")
+          String id,
+      @Option(names = "--agent", paramLabel = "HOST", description = "Only on this agent.")
+          String agent) {
+    var server = connection.server();
+    var named = app == null ? id : app;
+    var answer =
+        server.get(named == null ? "/v2/tasks" : Server.path("/v2/apps", named) + "/tasks");
+    if (agent != null) {
+      var tasks = answer.path("tasks").elements();
+      while (tasks.hasNext()) {
+        if (!tasks.next().path("host").asText().equals(agent)) {
+          tasks.remove();
+        }
+      }
+    }
+    server.printer().answer(answer, Apps::tasks);
+    return Exit.OK.code();
+  }
+
+  @Command(name = "kill", description = "End tasks; new ones take their place unless --scale.")
+  static int kill(
+      @Mixin Connection connection,
+      @Parameters(arity = "0..*", paramLabel = "TASK", description = "Ids of tasks.")
+          List<String> tasks,
+      @Option(
+              names = {"-i", "--id"},
+              paramLabel = "APP",
+              description = "All tasks of this app.")
+          String app,
+      @Option(
+              names = {"-t", "--task-id"},
+              paramLabel = "TASK",
+              description = "Only this task.")
+          String task,
+      @Option(
+              names = {"--agent", "--agent-host"},
+              paramLabel = "HOST",
+              description = "Only on this agent.")
+          String agent,
+      @Option(
+              names = {"-s", "--scale"},
+              description = "Want that many fewer instances, too.")
+          boolean scale,
+      @Option(
+              names = {"-f", "--force"},
+              description = "Take over apps that a running deployment holds.")
+          boolean force,
+      @Option(names = "--wipe", description = "Remove the data of the tasks, too.") boolean wipe) {
+    var ids = new ArrayList<>(tasks == null ? List.<String>of() : tasks);
+    if (task != null) {
+      ids.add(task);
+    }
+    if (ids.isEmpty() && app == null) {
+      throw new CliFailure(Exit.USAGE, "which tasks? Give their ids, or -i APP for all of an app");
+    }
+    var query = new ArrayList<String>();
+    flag(query, "scale", scale);
+    flag(query, "force", force);
+    flag(query, "wipe", wipe);
+    var server = connection.server();
+    if (ids.isEmpty()) {
+      if (agent != null) {
+        query.add("host=" + Server.encoded(agent));
+      }
+      var answer = server.send("DELETE", Server.path("/v2/apps", app) + "/tasks" + joined(query));
+      server.printer().answer(answer, killed -> scale ? deployment(killed) : Apps.tasks(killed));
+      return Exit.OK.code();
+    }
+    var body = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    var named = body.putArray("ids");
+    ids.forEach(named::add);
+    var answer = server.send("POST", "/v2/tasks/delete" + joined(query), body);
+    server.printer().answer(answer, killed -> scale ? deployment(killed) : Apps.tasks(killed));
+    return Exit.OK.code();
+  }
+
+  private static Table deployment(com.fasterxml.jackson.databind.JsonNode answer) {
+    return new Table("DEPLOYMENT").row(answer.path("deploymentId").asText());
+  }
+
+  private static void flag(List<String> query, String name, boolean set) {
+    if (set) {
+      query.add(name + "=true");
+    }
+  }
+
+  private static String joined(List<String> query) {
+    return query.isEmpty() ? "" : "?" + String.join("&", query);
+  }
+
+  @Command(name = "endpoints", description = "Where services listen: port, then host:port of each.")
+  static int endpoints(
+      @Mixin Connection connection,
+      @Parameters(arity = "0..1", paramLabel = "APP", description = "Id of the app.") String app,
+      @Option(
+              names = {"-i", "--id"},
+              paramLabel = "APP",
+              description = "The same.")
+          String id) {
+    var server = connection.server();
+    var named = app == null ? id : app;
+    var answer =
+        server.get(named == null ? "/v2/tasks" : Server.path("/v2/apps", named) + "/tasks");
+    var printer = server.printer();
+    if (printer.structured()) {
+      printer.structure(answer);
+    } else {
+      Endpoints.lines(answer).forEach(printer::line);
+    }
+    return Exit.OK.code();
+  }
+}
