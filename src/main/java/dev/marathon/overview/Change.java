@@ -1,7 +1,9 @@
 package dev.marathon.overview;
 
 import dev.marathon.group.GroupEvent;
+import dev.marathon.group.GroupState;
 import dev.marathon.instance.LedgerEvent;
+import dev.marathon.instance.LedgerState;
 import dev.marathon.owner.Published;
 import java.time.Instant;
 
@@ -12,13 +14,14 @@ public sealed interface Change {
 
   Overview after();
 
-  record GroupWritten(Overview before, Overview after, Published<GroupEvent> write)
+  record GroupWritten(Overview before, Overview after, Published<GroupEvent, GroupState> write)
       implements Change {}
 
   /**
    * @param ledger its number
    */
-  record LedgerWritten(int ledger, Overview before, Overview after, Published<LedgerEvent> write)
+  record LedgerWritten(
+      int ledger, Overview before, Overview after, Published<LedgerEvent, LedgerState> write)
       implements Change {}
 
   /**

@@ -26,8 +26,8 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * Everything that is read from Marathon, as one immutable value: the owners' events folded in
- * memory by the owners' own folds, and what is not stored.
+ * Everything that is read from Marathon, as one immutable value: the owners' states as of their
+ * last write, and what is not stored.
  *
  * @param definitions newest definition of each app of the tree
  * @param ledgers state of each ledger, by number
@@ -74,15 +74,13 @@ public record Overview(
   }
 
   /** Takes in a write of the tree's owner; the same write again changes nothing. */
-  public Overview withGroupEvents(Published<GroupEvent> write) {
+  public Overview withGroupEvents(Published<GroupEvent, GroupState> write) {
     if (known(write)) {
       return this;
     }
-    var state = group;
     var known = definitions;
     var left = transients;
     for (var stored : write.events()) {
-      state = state.apply(stored.event());
       left = left.after(stored.event());
       if (stored.event() instanceof GroupEvent.ChangeCommitted change) {
         known = known.minusAll(change.removedApps());
@@ -91,36 +89,35 @@ public record Overview(
         }
       }
     }
-    return new Overview(state, known, ledgers, left, marked(write));
+    return new Overview(write.state(), known, ledgers, left, marked(write));
   }
 
   /** Takes in a write of a ledger; the same write again changes nothing. */
-  public Overview withLedgerEvents(int number, Published<LedgerEvent> write) {
+  public Overview withLedgerEvents(int number, Published<LedgerEvent, LedgerState> write) {
     if (known(write)) {
       return this;
     }
     var known = new Definitions(group, definitions);
-    var ledger = ledgers.get(number);
     var left = transients;
     for (var stored : write.events()) {
       if (stored.event() instanceof LedgerEvent.TargetSet set) {
         known = known.learn(set.definition());
       }
-      ledger = ledger.apply(stored.event());
       left = left.after(stored.event());
     }
-    return new Overview(group, known.byApp(), ledgers.with(number, ledger), left, marked(write));
+    return new Overview(
+        group, known.byApp(), ledgers.with(number, write.state()), left, marked(write));
   }
 
   public Overview with(Fact fact) {
     return new Overview(group, definitions, ledgers, transients.apply(fact), marks);
   }
 
-  private boolean known(Published<?> write) {
+  private boolean known(Published<?, ?> write) {
     return marks.getOrDefault(write.owner(), 0L) >= write.lastSequence();
   }
 
-  private PMap<String, Long> marked(Published<?> write) {
+  private PMap<String, Long> marked(Published<?, ?> write) {
     return marks.plus(write.owner(), write.lastSequence());
   }
 

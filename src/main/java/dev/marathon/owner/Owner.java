@@ -18,7 +18,9 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import dev.marathon.base.Cause;
 import dev.marathon.base.Context;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -54,6 +56,12 @@ public final class Owner<C, E, S, X, R>
   private long begunEpoch;
 
   private final Replay replay = new Replay();
+
+  /**
+   * States after each event that is about to be stored. Deciding needs them, and Akka asks for the
+   * same again before it stores the events of a command.
+   */
+  private final Deque<Held<S>> ahead = new ArrayDeque<>();
 
   /** The gate of a new owner; its asks are answered after {@link GateMessage.Begin}. */
   public static <C, E, S, X, R> Behavior<GateMessage<C, R>> create(
@@ -109,6 +117,10 @@ public final class Owner<C, E, S, X, R>
   @Override
   public EventHandler<Held<S>, JournalEntry<E>> eventHandler() {
     return (held, entry) -> {
+      var known = ahead.poll();
+      if (known != null) {
+        return known;
+      }
       replay.check(held.epoch() == 0, lastSequenceNumber(context));
       if (entry instanceof Stored<E> stored) {
         return new Held<>(rules.apply(held.state(), stored.event()), stored.epoch());
@@ -126,7 +138,12 @@ public final class Owner<C, E, S, X, R>
               replay.end();
               context.getSelf().tell(new Message.Recovered<>());
             })
-        .onSignal(PreRestart.class, (held, restart) -> replay.begin())
+        .onSignal(
+            PreRestart.class,
+            (held, restart) -> {
+              ahead.clear();
+              replay.begin();
+            })
         .onSignal(RecoveryFailed.class, (held, failed) -> onRecoveryFailed(failed.getFailure()))
         .build();
   }
@@ -181,6 +198,7 @@ public final class Owner<C, E, S, X, R>
   private Effect<JournalEntry<E>, Held<S>> onBatch(Held<S> held, List<Ask<C, R>> asks) {
     var now = settings.clock().instant();
     var events = new ArrayList<JournalEntry<E>>();
+    var states = new ArrayList<Held<S>>();
     var effects = new ArrayList<X>();
     var replies = new ArrayList<R>(asks.size());
     S state = held.state();
@@ -190,13 +208,16 @@ public final class Owner<C, E, S, X, R>
       for (E event : decision.events()) {
         state = rules.apply(state, event);
         events.add(new Stored<>(event, now, held.epoch(), ask.cause()));
+        states.add(new Held<>(state, held.epoch()));
       }
       effects.addAll(decision.effects());
       replies.add(decision.reply());
     }
+    S after = state;
+    ahead.addAll(states);
     Runnable afterwards =
         () -> {
-          publish(events);
+          publish(events, after);
           effects.forEach(ports.effects());
           for (int i = 0; i < asks.size(); i++) {
             asks.get(i).replyTo().tell(new Answer.Reply<>(replies.get(i)));
@@ -208,7 +229,7 @@ public final class Owner<C, E, S, X, R>
         : Effect().persist(events).thenRun(afterwards::run);
   }
 
-  private void publish(List<JournalEntry<E>> entries) {
+  private void publish(List<JournalEntry<E>> entries, S state) {
     if (entries.isEmpty()) {
       return;
     }
@@ -216,7 +237,8 @@ public final class Owner<C, E, S, X, R>
     entries.forEach(entry -> stored.add((Stored<E>) entry));
     ports
         .published()
-        .accept(new Published<>(settings.persistenceId(), lastSequenceNumber(context), stored));
+        .accept(
+            new Published<>(settings.persistenceId(), lastSequenceNumber(context), stored, state));
   }
 
   private Context context() {

@@ -13,6 +13,6 @@ import java.util.function.Consumer;
  */
 public record OwnerPorts<E, S, X>(
     Consumer<Recovered<S>> recovered,
-    Consumer<Published<E>> published,
+    Consumer<Published<E, S>> published,
     Consumer<X> effects,
     Consumer<Throwable> unreadable) {}

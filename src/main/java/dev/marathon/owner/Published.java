@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param owner persistence id
  * @param lastSequence sequence number of the last of them
+ * @param state that they lead to, so that readers need not fold them again and share it in memory
  */
-public record Published<E>(String owner, long lastSequence, List<Stored<E>> events) {}
+public record Published<E, S>(String owner, long lastSequence, List<Stored<E>> events, S state) {}

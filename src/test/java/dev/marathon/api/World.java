@@ -22,7 +22,6 @@ import dev.marathon.instance.Demand;
 import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerEffect;
-import dev.marathon.instance.LedgerEvent;
 import dev.marathon.instance.LedgerReply;
 import dev.marathon.instance.LedgerRules;
 import dev.marathon.instance.LedgerSettings;
@@ -115,7 +114,11 @@ final class World implements Owners {
 
   private GroupReply decide(GroupCommand command, Cause cause) {
     var decision = groupRules.decide(overview.group(), command, context(cause));
-    var write = published("Group|root", decision.events(), cause);
+    var state = overview.group();
+    for (var event : decision.events()) {
+      state = groupRules.apply(state, event);
+    }
+    var write = published("Group|root", decision.events(), state, cause);
     if (!decision.events().isEmpty()) {
       took(
           overview.withGroupEvents(write),
@@ -148,8 +151,11 @@ final class World implements Owners {
 
   private LedgerReply tellLedger(int number, LedgerCommand command) {
     var decision = ledgerRules.decide(overview.ledgers().get(number), command, context(SCHEDULER));
-    Published<LedgerEvent> write =
-        published("InstanceLedger|" + number, decision.events(), SCHEDULER);
+    var state = overview.ledgers().get(number);
+    for (var event : decision.events()) {
+      state = ledgerRules.apply(state, event);
+    }
+    var write = published("InstanceLedger|" + number, decision.events(), state, SCHEDULER);
     if (!decision.events().isEmpty()) {
       took(
           overview.withLedgerEvents(number, write),
@@ -175,11 +181,11 @@ final class World implements Owners {
     told.accept(change.apply(before, next));
   }
 
-  private <E> Published<E> published(String owner, List<E> events, Cause cause) {
+  private <E, S> Published<E, S> published(String owner, List<E> events, S state, Cause cause) {
     long last = sequences.merge(owner, (long) events.size(), Long::sum);
     var stored = new ArrayList<Stored<E>>();
     events.forEach(event -> stored.add(new Stored<>(event, now, 1, cause)));
-    return new Published<>(owner, last, stored);
+    return new Published<>(owner, last, stored, state);
   }
 
   private Context context(Cause cause) {

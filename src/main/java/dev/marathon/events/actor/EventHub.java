@@ -74,7 +74,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
       return events.isEmpty() ? Optional.empty() : Optional.of(new Happened(events));
     }
 
-    private static Stored stored(Published<?> write, Change change) {
+    private static Stored stored(Published<?, ?> write, Change change) {
       long first = write.lastSequence() - write.events().size() + 1;
       return new Stored(write.owner(), first, write.lastSequence(), Translation.of(change));
     }
@@ -102,7 +102,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   private record Loaded(EventLogState state) implements Message {}
 
-  private record Kept(Published<EventLogEvent> write) implements Message {}
+  private record Kept(Published<EventLogEvent, EventLogState> write) implements Message {}
 
   private record Appended(Answer<EventLogState> answer) implements Message {}
 

@@ -28,7 +28,7 @@ public record GroupPorts(
     ActorRef<AppsActor.Message> apps,
     List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers,
     Consumer<Recovered<GroupState>> recovered,
-    Consumer<Published<GroupEvent>> published,
+    Consumer<Published<GroupEvent, GroupState>> published,
     Consumer<GroupEffect.Refused> refused,
     Consumer<DeploymentNews> news,
     Consumer<Throwable> unreadable) {}

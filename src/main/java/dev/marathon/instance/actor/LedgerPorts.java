@@ -22,6 +22,6 @@ public record LedgerPorts(
     ActorRef<LedgerEffect> scheduler,
     ActorRef<LedgerEffect.TargetReached> deployments,
     ActorRef<LedgerEffect> views,
-    Consumer<Published<LedgerEvent>> published,
+    Consumer<Published<LedgerEvent, LedgerState>> published,
     Consumer<Recovered<LedgerState>> recovered,
     Consumer<Throwable> unreadable) {}

@@ -33,9 +33,10 @@ public final class OverviewActor extends AbstractBehavior<OverviewActor.Message>
     /** A ledger after a take-over, or after it had to restart. */
     record LedgerLoaded(int ledger, Recovered<LedgerState> read) implements Message {}
 
-    record GroupChanged(Published<GroupEvent> write) implements Message {}
+    record GroupChanged(Published<GroupEvent, GroupState> write) implements Message {}
 
-    record LedgerChanged(int ledger, Published<LedgerEvent> write) implements Message {}
+    record LedgerChanged(int ledger, Published<LedgerEvent, LedgerState> write)
+        implements Message {}
 
     record Noted(Fact fact) implements Message {}
 

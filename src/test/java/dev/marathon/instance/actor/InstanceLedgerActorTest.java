@@ -122,7 +122,7 @@ class InstanceLedgerActorTest {
     views.expectMessageClass(LedgerEffect.AnnounceDemand.class);
     assertThat(stored.receiveMessage())
         .isEqualTo(new Recovered<>("InstanceLedger|7", new Held<>(LedgerState.EMPTY, 1), 1));
-    assertThat(((Published<?>) stored.receiveMessage()).events())
+    assertThat(((Published<?, ?>) stored.receiveMessage()).events())
         .first()
         .extracting("event")
         .isInstanceOf(LedgerEvent.TargetSet.class);
