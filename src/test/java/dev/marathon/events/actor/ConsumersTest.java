@@ -51,7 +51,8 @@ class ConsumersTest {
             .add(List.of(), queue -> gone.countDown())
             .runWith(
                 Sink.asPublisher(akka.stream.javadsl.AsPublisher.WITHOUT_FANOUT), KIT.system());
-    for (int i = 0; i <= EventHub.CONSUMER_BUFFER; i++) {
+    // Twice as many, because the stream behind the buffer may take some.
+    for (int i = 0; i < 2 * EventHub.CONSUMER_BUFFER; i++) {
       consumers.publish(event(i));
     }
 
