@@ -177,6 +177,7 @@ class V2AppsTest {
     assertThat(server.get("/v2/deployments").json()).hasSize(1);
     assertThat(server.get("/v2/apps/sleep").json().at("/app/instances").asInt()).isEqualTo(3);
     assertThat(server.get("/v2/apps/bulk").status()).isEqualTo(200);
+    assertThat(server.get("/v2/apps/bulk").json().at("/app/portDefinitions")).isEmpty();
     var patch = server.patch("/v2/apps", "[{\"id\":\"/none\",\"instances\":3}]");
     assertThat(patch.status()).isEqualTo(404);
   }
