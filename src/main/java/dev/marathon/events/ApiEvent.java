@@ -12,6 +12,11 @@ import java.time.Instant;
  */
 public record ApiEvent(String type, ObjectNode data) {
 
+  /** When it happened. */
+  public Instant at() {
+    return Version.parse(data.path("timestamp").asText()).at();
+  }
+
   /** Completes the fields of an event by its type and time. */
   public static ApiEvent of(String type, Instant at, ObjectNode fields) {
     fields.put("eventType", type).put("timestamp", Version.format(at));

@@ -1,7 +1,6 @@
 package dev.marathon.events;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,20 +15,29 @@ public sealed interface EventLogEvent {
    * @param marks by owner, sequence number of the last record that these events were made of;
    *     owners without a new one are left out
    */
-  record EventsAppended(long first, List<ApiEvent> events, Map<String, Long> marks, Instant at)
+  record EventsAppended(long first, PackedEvents events, Map<String, Long> marks, Instant at)
       implements EventLogEvent {
     public EventsAppended {
-      events = List.copyOf(events);
       marks = Map.copyOf(Optional.ofNullable(marks).orElse(Map.of()));
+    }
+
+    /** Batches that follow on each other as one, without marks. */
+    static EventsAppended join(List<EventsAppended> batches) {
+      return new EventsAppended(
+          batches.get(0).first(),
+          PackedEvents.join(batches.stream().map(EventsAppended::events).toList()),
+          Map.of(),
+          batches.get(batches.size() - 1).at());
+    }
+
+    /** Number of the last of them. */
+    long last() {
+      return first + events.count() - 1;
     }
 
     /** The events with their numbers. */
     public List<NumberedEvent> numbered() {
-      var all = new ArrayList<NumberedEvent>(events.size());
-      for (var event : events) {
-        all.add(new NumberedEvent(first + all.size(), event));
-      }
-      return all;
+      return NumberedEvent.from(first, events.unpack());
     }
   }
 }

@@ -29,7 +29,7 @@ public final class EventLogRules
     }
     var event =
         new EventLogEvent.EventsAppended(
-            state.last() + 1, append.events(), append.marks(), context.now());
+            state.last() + 1, PackedEvents.of(append.events()), append.marks(), context.now());
     return new Decision<>(List.of(event), List.of(), apply(state, event));
   }
 

@@ -1,5 +1,6 @@
 package dev.marathon.events;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,11 @@ import org.pcollections.TreePVector;
 public record EventLogState(
     long last, PVector<EventLogEvent.EventsAppended> kept, PMap<String, Long> marks) {
 
+  private static final int RADIX = 8;
+
+  /** Order of size from which on batches are left as they are: 512 events. */
+  private static final int LARGE = 3;
+
   public static final EventLogState EMPTY =
       new EventLogState(0, TreePVector.empty(), HashTreePMap.empty());
 
@@ -29,13 +35,13 @@ public record EventLogState(
 
   EventLogState with(EventLogEvent.EventsAppended batch, EventLogSettings settings) {
     var marked = marks.plusAll(batch.marks());
-    if (batch.events().isEmpty()) {
+    if (batch.events().count() == 0) {
       return new EventLogState(last, kept, marked);
     }
     var unmarked =
         new EventLogEvent.EventsAppended(batch.first(), batch.events(), Map.of(), batch.at());
-    var batches = kept.plus(unmarked);
-    long end = batch.first() + batch.events().size() - 1;
+    var batches = joined(kept.plus(unmarked));
+    long end = batch.last();
     var oldest = batch.at().minus(settings.retention());
     int drop = 0;
     while (drop < batches.size() - 1
@@ -47,6 +53,39 @@ public record EventLogState(
         end, drop == 0 ? batches : batches.subList(drop, batches.size()), marked);
   }
 
+  /**
+   * Many small batches take much more memory than a few large ones: as soon as the last {@value
+   * #RADIX} are of one order of size they become one. So each event is packed anew a few times in
+   * all, whatever the size of its batch was.
+   */
+  private static PVector<EventLogEvent.EventsAppended> joined(
+      PVector<EventLogEvent.EventsAppended> batches) {
+    int size = batches.size();
+    int order = order(batches.get(size - 1));
+    if (order == LARGE || size < RADIX) {
+      return batches;
+    }
+    var parts = new ArrayDeque<EventLogEvent.EventsAppended>();
+    var rest = batches;
+    while (parts.size() < RADIX) {
+      var part = rest.get(rest.size() - 1);
+      if (order(part) != order) {
+        return batches;
+      }
+      parts.addFirst(part);
+      rest = rest.minus(rest.size() - 1);
+    }
+    return joined(rest.plus(EventLogEvent.EventsAppended.join(List.copyOf(parts))));
+  }
+
+  private static int order(EventLogEvent.EventsAppended batch) {
+    int order = 0;
+    for (int count = batch.events().count(); count >= RADIX && order < LARGE; count /= RADIX) {
+      order++;
+    }
+    return order;
+  }
+
   /** Number of the oldest event that is kept; one more than the last if there is none. */
   public long oldest() {
     return kept.isEmpty() ? last + 1 : kept.get(0).first();
@@ -56,7 +95,7 @@ public record EventLogState(
   public List<NumberedEvent> after(long number) {
     var events = new ArrayList<NumberedEvent>();
     for (var batch : kept) {
-      if (batch.first() + batch.events().size() > number) {
+      if (batch.last() > number) {
         batch.numbered().stream().filter(event -> event.number() > number).forEach(events::add);
       }
     }

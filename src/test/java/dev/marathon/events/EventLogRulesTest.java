@@ -82,4 +82,25 @@ class EventLogRulesTest {
     append(18, 1, Map.of());
     assertThat(numbers(0)).containsExactly(19L);
   }
+
+  @Test
+  void smallBatchesBecomeFewLargeOnes() {
+    var many = new EventLogRules(new EventLogSettings(Duration.ofHours(1), 100_000));
+    var log = many.empty();
+    for (int i = 0; i < 1_100; i++) {
+      log =
+          many.apply(
+              log,
+              new EventLogEvent.EventsAppended(
+                  i + 1,
+                  PackedEvents.of(
+                      List.of(ApiEvent.of("x", now, JsonNodeFactory.instance.objectNode()))),
+                  Map.of(),
+                  now));
+    }
+    assertThat(log.kept()).hasSizeLessThan(20);
+    assertThat(log.after(0).stream().map(NumberedEvent::number))
+        .isEqualTo(IntStream.rangeClosed(1, 1_100).mapToObj(i -> (long) i).toList());
+    assertThat(log.after(513).get(0).number()).isEqualTo(514);
+  }
 }

@@ -18,6 +18,7 @@ import dev.marathon.events.ApiEvent;
 import dev.marathon.events.EventLogEvent;
 import dev.marathon.events.EventLogRules;
 import dev.marathon.events.EventLogSettings;
+import dev.marathon.events.PackedEvents;
 import dev.marathon.framework.FrameworkEvent;
 import dev.marathon.framework.FrameworkState;
 import dev.marathon.group.AppVersion;
@@ -238,7 +239,7 @@ final class WireSamples {
     var appended =
         new EventLogEvent.EventsAppended(
             41,
-            List.of(ApiEvent.of("status_update_event", AT, json)),
+            PackedEvents.of(List.of(ApiEvent.of("status_update_event", AT, json))),
             Map.of("InstanceLedger|7", 12L),
             AT);
     event("events.appended.v1", appended);

@@ -127,7 +127,6 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   }
 
   private final ActorRef<GateMessage<EventLogCommand, EventLogState>> log;
-  private final EventLogRules rules;
   private final ActorRef<Answer<EventLogState>> answers;
   private final ActorRef<JournalReader.Result> fromJournal;
   private final Consumers consumers;
@@ -151,7 +150,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
       EventLogSettings limits,
       Consumer<Throwable> unreadable) {
     super(context);
-    this.rules = new EventLogRules(limits);
+    var rules = new EventLogRules(limits);
     this.consumers = new Consumers(context.getSystem());
     var self = context.getSelf();
     var ports =
@@ -295,9 +294,15 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private Behavior<Message> onKept(Kept kept) {
     for (var stored : kept.write().events()) {
       var batch = (EventLogEvent.EventsAppended) stored.event();
-      state = rules.apply(state, batch);
-      batch.numbered().forEach(consumers::publish);
+      // What was asked for is at hand as it was before it was packed.
+      intake
+          .inFlight()
+          .filter(append -> append.after() + 1 == batch.first())
+          .map(append -> NumberedEvent.from(batch.first(), append.events()))
+          .orElseGet(batch::numbered)
+          .forEach(consumers::publish);
     }
+    state = kept.write().state();
     return this;
   }
 
@@ -337,7 +342,10 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private List<NumberedEvent> since(Instant at) {
     for (var batch : state.kept()) {
       if (!batch.at().isBefore(at)) {
-        return state.after(batch.first() - 1);
+        // Small batches have become large ones, so the first may begin earlier.
+        return state.after(batch.first() - 1).stream()
+            .dropWhile(event -> event.event().at().isBefore(at))
+            .toList();
       }
     }
     return List.of();
