@@ -1,5 +1,6 @@
 package dev.marathon;
 
+import com.typesafe.config.ConfigFactory;
 import dev.marathon.cluster.ExitCode;
 import dev.marathon.cluster.Node;
 import dev.marathon.cluster.StartFailure;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -129,7 +131,7 @@ final class LocalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.applyLogLevel();
-    var settings = Settings.load(options.file(), options.overrides(new LinkedHashMap<>()));
+    var settings = load(new LinkedHashMap<>());
     if (clusterOnly) {
       return cluster(settings);
     }
@@ -140,6 +142,14 @@ final class LocalCommand implements Callable<Integer> {
               + " cluster of 'marathon local --cluster-only'");
     }
     return everything(settings);
+  }
+
+  /** A trial on one's own machine stays there, with credentials too. */
+  private Settings load(Map<String, Object> more) {
+    return Settings.load(
+        options.file(),
+        options.overrides(more),
+        ConfigFactory.parseMap(Map.of("marathon.http.address", "127.0.0.1"), "local"));
   }
 
   private int cluster(Settings settings) throws Exception {
@@ -166,11 +176,7 @@ final class LocalCommand implements Callable<Integer> {
     master.put("mesos.master", List.of(cluster.master().toString()));
     Node node;
     try {
-      node =
-          Node.start(
-              Settings.load(options.file(), options.overrides(master)),
-              new SqliteStore(data),
-              options.newFrameworkId);
+      node = Node.start(load(master), new SqliteStore(data), options.newFrameworkId);
     } catch (StartFailure failure) {
       cluster.close();
       data.close();
@@ -192,6 +198,7 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   private void greet(Settings settings, LocalCluster cluster, Node node) {
+    settings.warnings().forEach(warning -> System.err.println("marathon: warning: " + warning));
     System.out.println("Marathon listens on " + node.url());
     System.out.println("  data    " + settings.store().dataDirectory());
     System.out.println(

@@ -20,7 +20,12 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LocalCommand.class, ServerCommand.class, StoreCommand.class},
+    subcommands = {
+      LocalCommand.class,
+      ServerCommand.class,
+      StoreCommand.class,
+      PasswordCommand.class
+    },
     footer = {
       "",
       "Try: marathon local      one machine, everything included",

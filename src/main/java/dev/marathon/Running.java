@@ -45,6 +45,7 @@ final class Running {
     mustBeMasters(settings);
     var store = store(settings);
     var node = Node.start(settings, store, options.newFrameworkId);
+    settings.warnings().forEach(warning -> System.err.println("marathon: warning: " + warning));
     System.out.println("Marathon listens on " + node.url());
     System.out.println("  store   " + store);
     System.out.println("  master  " + String.join(", ", settings.mesos().master()));

@@ -110,7 +110,9 @@ class ArchitectureTest {
     table.put("config", List.of("base", PURE_LIBRARIES + " com.typesafe.config"));
     table.put(
         "metrics", List.of("base config", PURE_LIBRARIES + " kamon. scala. com.typesafe.config"));
-    table.put("security", List.of("base config", PURE_LIBRARIES + " " + AKKA));
+    table.put(
+        "security",
+        List.of("base config metrics", PURE_LIBRARIES + " " + AKKA + " javax.crypto at.favre.lib"));
     table.put("cli", List.of("spec base", PURE_LIBRARIES + " picocli javax.net.ssl " + JACKSON));
     return table;
   }

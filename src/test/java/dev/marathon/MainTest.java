@@ -60,4 +60,16 @@ class MainTest {
     assertThat(config.getInt("marathon.http.port")).isEqualTo(81);
     assertThat(config.getString("marathon.mesos.user")).isEqualTo("b");
   }
+
+  @Test
+  void credentialsArriveWholeWhateverTheyHold() {
+    var credentials = "admin:p=a:ss \"x\" @file ${HOME} %s 'q'";
+    var arguments =
+        Main.understood(List.of("server"), Map.of("MARATHON_HTTP_CREDENTIALS", credentials));
+    var server = new ServerCommand();
+    new CommandLine(server)
+        .parseArgs(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+    assertThat(server.options.overrides(Map.of()).getString("marathon.security.credentials"))
+        .isEqualTo(credentials);
+  }
 }

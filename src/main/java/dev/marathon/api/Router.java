@@ -9,7 +9,6 @@ import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import dev.marathon.base.Unhandled;
 import dev.marathon.security.AccessControl;
-import dev.marathon.security.Granted;
 import dev.marathon.security.Identity;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ final class Router {
     if (context.leads()) {
       var resource = open.find(segments(request));
       if (resource.isPresent()) {
-        return call(request, Granted.NOBODY, resource.get());
+        return call(request, AccessControl.NOBODY, resource.get());
       }
     }
     return context

@@ -81,7 +81,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
    */
   record Wishes(
       Settings settings,
-      int httpPort,
+      Entrance entrance,
       boolean newFrameworkId,
       Door door,
       MetricsReport metrics,
@@ -136,7 +136,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     super(context);
     this.wishes = wishes;
     this.timers = timers;
-    this.wiring = new Wiring(wishes.settings(), wishes.httpPort());
+    this.wiring = new Wiring(wishes.settings(), wishes.entrance());
     this.overview = watched(context.spawn(OverviewActor.create(clock, this::tell), "overview"));
     var ports =
         new OwnerPorts<FrameworkEvent, FrameworkState, Void>(

@@ -21,7 +21,6 @@ import dev.marathon.instance.LedgerReply;
 import dev.marathon.metrics.MetricsReport;
 import dev.marathon.overview.actor.OverviewActor;
 import dev.marathon.owner.GateMessage;
-import dev.marathon.security.AccessControl;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,7 +83,7 @@ final class ApiWiring {
             node(wiring),
             wiring.guard(),
             wiring.traffic(),
-            AccessControl.OPEN,
+            wiring.entrance().access(),
             InstantSource.system(),
             elsewhere,
             wiring.settings().scheduling().features().contains(TEXT_TASKS),

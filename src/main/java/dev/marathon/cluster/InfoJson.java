@@ -15,7 +15,9 @@ final class InfoJson {
     var json = JsonNodeFactory.instance.objectNode();
     json.set("marathon_config", marathon(wiring));
     json.set("zookeeper_config", zookeeper());
-    json.putObject("http_config").put("http_port", wiring.httpPort()).put("https_port", 8443);
+    json.putObject("http_config")
+        .put("http_port", wiring.entrance().http().orElse(wiring.settings().http().port()))
+        .put("https_port", wiring.entrance().https().orElse(8_443));
     return json;
   }
 

@@ -19,8 +19,10 @@ import akka.remote.RemoteTransportException;
 import dev.marathon.api.LeaderProxy;
 import dev.marathon.api.Standby;
 import dev.marathon.config.ClusterSettings;
+import dev.marathon.config.InvalidSettings;
 import dev.marathon.config.Settings;
 import dev.marathon.metrics.Metrics;
+import dev.marathon.security.Guards;
 import dev.marathon.store.Store;
 import dev.marathon.store.StoreUnavailable;
 import dev.marathon.store.lease.LeaseSetup;
@@ -74,10 +76,11 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(Settings given, Store store, boolean newFrameworkId)
       throws StartFailure {
-    checkMaster(given);
+    var guard = guard(given);
+    checkMaster(new Wiring(given, Entrance.plain(given.http().port(), guard.control())));
     boolean prepared = prepare(store);
     var settings = given.store().shared() ? given.withHttpPort(httpPort(given)) : given;
-    var wiring = new Wiring(settings, settings.http().port());
+    var wiring = new Wiring(settings, Entrance.plain(settings.http().port(), guard.control()));
     var system = system(settings, store, wiring);
     var ending = new CompletableFuture<Ending>();
     system
@@ -87,6 +90,7 @@ public final class Node implements AutoCloseable {
                 ending.complete(
                     new Ending(ExitCode.LEADERSHIP_LOST, "the other nodes removed this one")));
     try {
+      reload(system, settings, guard);
       var metrics = Metrics.start(system.settings().config());
       var lease = lease(settings, system, ending);
       BooleanSupplier mayAct =
@@ -98,7 +102,7 @@ public final class Node implements AutoCloseable {
       var wishes =
           new ActiveNode.Wishes(
               settings,
-              binding.localAddress().getPort(),
+              Entrance.plain(binding.localAddress().getPort(), guard.control()),
               newFrameworkId,
               door,
               metrics,
@@ -177,12 +181,28 @@ public final class Node implements AutoCloseable {
     return new Standby(system, () -> Whereabouts.of(cluster.state(), self), door::whenOpen, proxy);
   }
 
-  private static void checkMaster(Settings settings) throws StartFailure {
+  private static void checkMaster(Wiring wiring) throws StartFailure {
     try {
-      new Wiring(settings, settings.http().port()).client();
+      wiring.client();
     } catch (IllegalArgumentException wrong) {
       throw new StartFailure(ExitCode.USAGE, "Mesos master: " + wrong.getMessage());
     }
+  }
+
+  /** Who is let in. */
+  private static Guards.Guard guard(Settings settings) throws StartFailure {
+    try {
+      return Guards.of(settings.security());
+    } catch (InvalidSettings unusable) {
+      throw new StartFailure(ExitCode.USAGE, unusable.getMessage());
+    }
+  }
+
+  /** Files that say who is let in are looked at again all the time. */
+  private static void reload(ActorSystem<Void> system, Settings settings, Guards.Guard guard) {
+    var every = settings.security().reloadInterval();
+    var threads = system.dispatchers().lookup(DispatcherSelector.blocking());
+    system.scheduler().scheduleWithFixedDelay(every, every, guard.reload(), threads);
   }
 
   /** Whether the store answers; one that cannot be used at all is a reason not to start. */
@@ -211,7 +231,7 @@ public final class Node implements AutoCloseable {
     system.systemActorOf(Membership.create(wishes.end()), "membership", Props.empty());
     system.systemActorOf(
         Rehearsal.create(
-            new Wiring(wishes.settings(), wishes.httpPort()),
+            new Wiring(wishes.settings(), wishes.entrance()),
             () -> Whereabouts.of(cluster.state(), self) instanceof Standby.Leader.Other),
         "rehearsal",
         Props.empty());

@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
  * The node's settings in the words of each part.
  *
  * @param settings as read
- * @param httpPort where the API really listens
+ * @param entrance where the API really listens, and for whom
  */
-record Wiring(Settings settings, int httpPort) {
+record Wiring(Settings settings, Entrance entrance) {
 
   /** Most bytes of definitions in one change. */
   private static final int MAX_DEFINITION_BYTES = 4 << 20;
@@ -42,11 +42,13 @@ record Wiring(Settings settings, int httpPort) {
 
   /** Name under which others reach the API. */
   String leader() {
-    return (loopback() ? settings.http().address() : settings.mesos().hostname()) + ":" + httpPort;
+    return (settings.http().loopback() ? settings.http().address() : settings.mesos().hostname())
+        + ":"
+        + entrance.port();
   }
 
   String url() {
-    return "http://" + leader();
+    return (entrance.tlsOnly() ? "https://" : "http://") + leader();
   }
 
   LeaderProxy.Limits proxy() {
@@ -73,20 +75,12 @@ record Wiring(Settings settings, int httpPort) {
     }
   }
 
-  boolean loopback() {
-    try {
-      return InetAddress.getByName(settings.http().address()).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      return false;
-    }
-  }
-
   HttpGuard guard() {
     var names =
         settings.http().hostNames().stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
-    return new HttpGuard(loopback(), names, Set.of());
+    return new HttpGuard(settings.http().loopback(), names, Set.of());
   }
 
   SpecSettings spec() {

@@ -1,6 +1,8 @@
 package dev.marathon.config;
 
 import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /**
@@ -27,9 +29,22 @@ public record HttpSettings(
     }
   }
 
-  static HttpSettings from(Config config) {
+  /** Whether only this machine reaches us. */
+  public boolean loopback() {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
+  }
+
+  /**
+   * @param authenticated whether the API asks who is there: only then it is opened to the network
+   *     without being told so
+   */
+  static HttpSettings from(Config config, boolean authenticated) {
     return new HttpSettings(
-        config.getString("address"),
+        Settings.text(config, "address").orElse(authenticated ? "0.0.0.0" : "127.0.0.1"),
         config.getInt("port"),
         config.getStringList("host-names"),
         config.getBoolean("compression"),

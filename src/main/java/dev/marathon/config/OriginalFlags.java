@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,10 @@ public final class OriginalFlags {
   private record Flag(String name, String kind, char what, String text) {}
 
   private static final Map<String, Flag> FLAGS = read();
+
+  /** Variables that other products of the original's maker share; they set what no flag sets. */
+  private static final Map<String, String> OLDER_VARIABLES =
+      Map.of("MESOSPHERE_HTTP_CREDENTIALS", "http_credentials");
 
   private OriginalFlags() {}
 
@@ -81,7 +86,7 @@ public final class OriginalFlags {
         given.stream()
             .filter(argument -> argument.startsWith("--"))
             .map(argument -> name(argument, argument.indexOf('=')))
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
     var arguments = new ArrayList<String>();
     environment.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith("MARATHON_"))
@@ -91,13 +96,20 @@ public final class OriginalFlags {
         .forEach(
             entry -> {
               var name = entry.getKey().substring("MARATHON_".length()).toLowerCase(Locale.ROOT);
-              if (!names.contains(name)) {
+              if (names.add(name)) {
                 arguments.add(
                     entry.getValue().isEmpty()
                         ? "--" + name
                         : "--" + name + "=" + entry.getValue());
               }
             });
+    OLDER_VARIABLES.forEach(
+        (variable, name) -> {
+          var value = environment.getOrDefault(variable, "");
+          if (!value.isEmpty() && names.add(name)) {
+            arguments.add("--" + name + "=" + value);
+          }
+        });
     return arguments;
   }
 

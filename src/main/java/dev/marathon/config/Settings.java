@@ -8,11 +8,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** All settings of a node, with the raw configuration that Akka reads. */
 public record Settings(
     HttpSettings http,
+    SecuritySettings security,
     StoreSettings store,
     ClusterSettings cluster,
     MesosSettings mesos,
@@ -28,6 +30,16 @@ public record Settings(
    * @throws InvalidSettings with a sentence that names the key and the fix
    */
   public static Settings load(Optional<Path> file, Config overrides) throws InvalidSettings {
+    return load(file, overrides, ConfigFactory.empty());
+  }
+
+  /**
+   * The same with what one command sees differently.
+   *
+   * @param defaults under the operator's file
+   */
+  public static Settings load(Optional<Path> file, Config overrides, Config defaults)
+      throws InvalidSettings {
     file.ifPresent(Settings::mustBeReadable);
     try {
       var options = ConfigParseOptions.defaults().setAllowMissing(false);
@@ -39,6 +51,7 @@ public record Settings(
           ConfigFactory.defaultOverrides()
               .withFallback(overrides)
               .withFallback(fromFile)
+              .withFallback(defaults)
               .withFallback(ConfigFactory.parseResources("akka.conf"))
               .withFallback(ConfigFactory.defaultReference())
               .resolve());
@@ -50,13 +63,15 @@ public record Settings(
   /** The same node on another HTTP port. */
   public Settings withHttpPort(int port) {
     return new Settings(
-        http.withPort(port), store, cluster, mesos, scheduling, events, health, raw);
+        http.withPort(port), security, store, cluster, mesos, scheduling, events, health, raw);
   }
 
   static Settings from(Config config) {
     var marathon = config.getConfig("marathon");
+    var security = SecuritySettings.from(marathon.getConfig("security"));
     return new Settings(
-        HttpSettings.from(marathon.getConfig("http")),
+        HttpSettings.from(marathon.getConfig("http"), security.authenticates()),
+        security,
         StoreSettings.from(marathon.getConfig("store")),
         ClusterSettings.from(marathon.getConfig("cluster")),
         MesosSettings.from(marathon.getConfig("mesos")),
@@ -64,6 +79,20 @@ public record Settings(
         EventSettings.from(marathon.getConfig("events")),
         HealthSettings.from(marathon.getConfig("health")),
         config);
+  }
+
+  /** What an operator may not have meant, one sentence each. */
+  public List<String> warnings() {
+    if (http.loopback()) {
+      return List.of();
+    }
+    return List.of(
+        security.authenticates()
+            ? "passwords cross the network in clear; see docs/security.md for TLS"
+            : "the API listens on "
+                + http.address()
+                + " without authentication: whoever reaches it can run commands on the cluster;"
+                + " see docs/security.md");
   }
 
   private static void mustBeReadable(Path file) {

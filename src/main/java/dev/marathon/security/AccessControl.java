@@ -27,7 +27,13 @@ public interface AccessControl {
 
   CompletionStage<Admission> admit(HttpRequest request);
 
+  /** Anybody, where no access control is configured. */
+  Identity ANYBODY = new Granted("anonymous", Grants.everything());
+
+  /** Anybody at a path that is open to all; may do nothing else. */
+  Identity NOBODY = new Granted("anonymous", Grants.nothing());
+
   /** Lets everybody in. */
   AccessControl OPEN =
-      request -> CompletableFuture.completedFuture(new Admission.Admitted(Granted.ANYBODY));
+      request -> CompletableFuture.completedFuture(new Admission.Admitted(ANYBODY));
 }

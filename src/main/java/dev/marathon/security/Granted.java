@@ -1,26 +1,30 @@
 package dev.marathon.security;
 
-/** A name with the rights that go with it. */
-public record Granted(String who, Grants grants) implements Identity {
+import java.util.function.Supplier;
 
-  /** Anybody, where no access control is configured. */
-  public static final Granted ANYBODY = new Granted("anonymous", Grants.everything());
+/**
+ * A name with the rights that go with it.
+ *
+ * @param grants as they are at this moment: whoever loses a right loses it also in open streams
+ */
+record Granted(String who, Supplier<Grants> grants) implements Identity {
 
-  /** Anybody at a path that is open to all; may do nothing else. */
-  public static final Granted NOBODY = new Granted("anonymous", Grants.nothing());
+  Granted(String who, Grants grants) {
+    this(who, () -> grants);
+  }
 
   @Override
   public boolean may(Right right, String path) {
-    return grants.may(right, path);
+    return grants.get().may(right, path);
   }
 
   @Override
   public boolean reaches(Right right, String path) {
-    return grants.reaches(right, path);
+    return grants.get().reaches(right, path);
   }
 
   @Override
   public boolean mayNode(Right right) {
-    return grants.mayNode(right);
+    return grants.get().mayNode(right);
   }
 }

@@ -8,6 +8,7 @@ import dev.marathon.config.Settings;
 import dev.marathon.instance.LedgerSettings;
 import dev.marathon.offer.MatchSettings;
 import dev.marathon.scheduler.SchedulerSettings;
+import dev.marathon.security.AccessControl;
 import dev.marathon.spec.AcceptedRoles;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ class WiringTest {
                 .withFallback(
                     ConfigFactory.parseMap(Map.of("mesos.master", List.of("http://m:5050"))))
                 .atPath("marathon"));
-    return new Wiring(settings, 8080);
+    return new Wiring(settings, Entrance.plain(8080, AccessControl.OPEN));
   }
 
   @Test

@@ -24,6 +24,7 @@ class OriginalFlagsTest {
           "new_group_enforce_role", "top",
           "accepted_resource_roles_default_behavior", "reserved",
           "gpu_scheduling_behavior", "unrestricted",
+          "http_credentials", "user:password",
           "local_port_min", "10100",
           "local_port_max", "10900",
           "mesos_authentication_secret_file", "");
@@ -167,5 +168,19 @@ class OriginalFlagsTest {
         .containsExactly("--checkpoint", "--http_port=80");
     assertThat(OriginalFlags.fromEnvironment(environment, List.of("--http-port=81")))
         .containsExactly("--checkpoint");
+  }
+
+  @Test
+  void variablesSharedWithOtherProductsFillInWhatNothingElseSets() {
+    var shared = Map.of("MESOSPHERE_HTTP_CREDENTIALS", "a:b");
+    assertThat(OriginalFlags.fromEnvironment(shared, List.of()))
+        .containsExactly("--http_credentials=a:b");
+    assertThat(OriginalFlags.fromEnvironment(shared, List.of("--http-credentials", "c:d")))
+        .isEmpty();
+    assertThat(
+            OriginalFlags.fromEnvironment(
+                Map.of("MESOSPHERE_HTTP_CREDENTIALS", "a:b", "MARATHON_HTTP_CREDENTIALS", "c:d"),
+                List.of()))
+        .containsExactly("--http_credentials=c:d");
   }
 }
