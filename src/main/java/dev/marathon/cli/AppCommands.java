@@ -265,11 +265,8 @@ final class AppCommands {
       @Mixin Connection connection,
       @Mixin Change change,
       @Mixin AppId app,
-      @Option(
-              names = {"-y", "--yes"},
-              description = "Do not ask.")
-          boolean yes) {
-    return remove(connection, change, app, yes, "Killing app '");
+      @Mixin Confirmation confirmation) {
+    return remove(connection, change, app, confirmation, "Killing app '");
   }
 
   @Command(
@@ -279,23 +276,23 @@ final class AppCommands {
       @Mixin Connection connection,
       @Mixin Change change,
       @Mixin AppId app,
-      @Option(
-              names = {"-y", "--yes"},
-              description = "Do not ask.")
-          boolean yes) {
-    return remove(connection, change, app, yes, "Stopping app '");
+      @Mixin Confirmation confirmation) {
+    return remove(connection, change, app, confirmation, "Stopping app '");
   }
 
   private static int remove(
-      Connection connection, Change change, AppId app, boolean yes, String announcement) {
+      Connection connection,
+      Change change,
+      AppId app,
+      Confirmation confirmation,
+      String announcement) {
     var server = connection.server();
-    if (!yes && server.printer().terminal()) {
-      var found = server.get(path(app)).path("app");
-      Question.ask(
-          server.printer(),
-          "This removes app '%s' and ends its %d tasks. Go on?"
-              .formatted(app.id(), found.path("tasksRunning").asInt()));
-    }
+    confirmation.require(
+        server.printer(),
+        () ->
+            "This removes app '%s' and ends its %d tasks. Go on?"
+                .formatted(
+                    app.id(), server.get(path(app)).path("app").path("tasksRunning").asInt()));
     return change.make(
         server, announcement + app.id() + "'", to -> to.send("DELETE", path(app) + change.query()));
   }

@@ -3,11 +3,8 @@ package dev.marathon.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marathon.cli.Definitions.Definition;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Definitions in files: what would they change, and make it so. */
 @Command(name = "files", description = "Commands that read definitions from files.")
@@ -20,20 +17,9 @@ final class ApplyCommands {
         "Exit code 0, also where nothing had to change."
       })
   static int apply(
-      @Mixin Connection connection,
-      @Mixin Change change,
-      @Parameters(
-              arity = "1..*",
-              paramLabel = "FILE",
-              description = "JSON or YAML, directories, '-' for standard input.")
-          List<String> files,
-      @Option(
-              names = "--var",
-              paramLabel = "NAME=VALUE",
-              description = "Value for $${NAME} in the files.")
-          Map<String, String> variables) {
+      @Mixin Connection connection, @Mixin Change change, @Mixin DefinitionFiles files) {
     var server = connection.server();
-    var definitions = read(files, variables);
+    var definitions = files.read();
     for (var definition : definitions) {
       if (plan(server, definition, change.force).path("steps").isEmpty()) {
         server.printer().note("unchanged " + Plain.line(definition.id()));
@@ -54,22 +40,11 @@ final class ApplyCommands {
         "What apply would change, and what would restart. Changes nothing.",
         "Exit code 0: nothing, 1: something, 2 and more: an error."
       })
-  static int plan(
-      @Mixin Connection connection,
-      @Parameters(
-              arity = "1..*",
-              paramLabel = "FILE",
-              description = "JSON or YAML, directories, '-' for standard input.")
-          List<String> files,
-      @Option(
-              names = "--var",
-              paramLabel = "NAME=VALUE",
-              description = "Value for $${NAME} in the files.")
-          Map<String, String> variables) {
+  static int plan(@Mixin Connection connection, @Mixin DefinitionFiles files) {
     var server = connection.server();
     var printer = server.printer();
     boolean pending = false;
-    for (var definition : read(files, variables)) {
+    for (var definition : files.read()) {
       var plan = refusedIsError(() -> plan(server, definition, true));
       boolean changes = !plan.path("steps").isEmpty();
       pending |= changes;
@@ -98,10 +73,6 @@ final class ApplyCommands {
           ? new CliFailure(Exit.USAGE, failure.getMessage(), failure.details())
           : failure;
     }
-  }
-
-  private static List<Definition> read(List<String> files, Map<String, String> variables) {
-    return Definitions.read(files, variables == null ? Map.of() : variables);
   }
 
   private static JsonNode plan(Server server, Definition definition, boolean force) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Groups of apps. */
@@ -88,15 +87,14 @@ final class GroupCommands {
       @Mixin Connection connection,
       @Mixin Change change,
       @Parameters(paramLabel = "GROUP", description = "Id of the group.") String group,
-      @Option(
-              names = {"-y", "--yes"},
-              description = "Do not ask.")
-          boolean yes) {
+      @Mixin Confirmation confirmation) {
     var server = connection.server();
-    if (!yes && server.printer().terminal()) {
-      tree(server.printer(), group(server, group), 0);
-      Question.ask(server.printer(), "This removes all of it and ends the tasks. Go on?");
-    }
+    confirmation.require(
+        server.printer(),
+        () -> {
+          tree(server.printer(), group(server, group), 0);
+          return "This removes all of it and ends the tasks. Go on?";
+        });
     return change.make(
         server,
         "Removing group '" + group + "'",
