@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** A Marathon in a JVM of its own, as a user starts it. */
@@ -17,7 +19,7 @@ final class NodeProcess implements AutoCloseable {
 
   private static final Pattern LISTENS = Pattern.compile("listens on (http://[0-9.]+:[0-9]+)");
   private static final Pattern MASTER = Pattern.compile("Mesos API on (http://[0-9.]+:[0-9]+)");
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private final Process process;
   private final Path out;
@@ -49,12 +51,23 @@ final class NodeProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.marathon.Main"));
     command.addAll(List.of(arguments));
-    var process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    return new NodeProcess(process, out, err);
+    return new NodeProcess(run(command, out, err), out, err);
+  }
+
+  /** Starts {@code scripts/marathon <arguments>}. */
+  static NodeProcess script(Path logs, String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of("scripts/marathon"));
+    command.addAll(List.of(arguments));
+    var out = Files.createTempFile(logs, "script-", ".out");
+    var err = Files.createTempFile(logs, "script-", ".err");
+    return new NodeProcess(run(command, out, err), out, err);
+  }
+
+  private static Process run(List<String> command, Path out, Path err) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
   }
 
   /** A node with the embedded cluster, ready to serve. */
@@ -100,12 +113,19 @@ final class NodeProcess implements AutoCloseable {
   }
 
   NodeProcess awaitReady() {
-    var api = api();
     Awaitility.await("ready: " + this)
         .atMost(START_LIMIT)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> alive() && api.get("/readyz").status() == 200);
+        .until(this::ready);
     return this;
+  }
+
+  /** Whether it serves. */
+  boolean ready() {
+    if (!alive()) {
+      throw new AssertionError("ended early: " + this);
+    }
+    return api().get("/readyz").status() == 200;
   }
 
   /** The API of this node. */
@@ -151,6 +171,11 @@ final class NodeProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Processes that it started itself. */
+  Set<ProcessHandle> children() {
+    return process.children().collect(Collectors.toUnmodifiableSet());
+  }
+
   long pid() {
     return process.pid();
   }
@@ -191,10 +216,12 @@ final class NodeProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    var started = process.descendants().toList();
     if (process.isAlive()) {
       process.destroyForcibly();
       exitCode();
     }
+    started.forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override

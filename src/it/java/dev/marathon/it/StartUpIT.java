@@ -165,6 +165,31 @@ class StartUpIT {
   }
 
   @Test
+  void scriptStartsAServerThatAbdicatedAgainAndEndsItOnInterrupt() throws Exception {
+    var port = Integer.toString(Ports.free());
+    try (var script =
+        NodeProcess.script(
+            directory,
+            "server",
+            "--master",
+            "http://127.0.0.1:" + Ports.free(),
+            "--http-port",
+            port,
+            "--data",
+            data())) {
+      var api = script.awaitReady().api();
+      var first = script.children();
+
+      assertThat(api.delete("/v2/leader").status()).isEqualTo(200);
+      await().atMost(SOON).until(() -> !script.children().equals(first) && script.ready());
+
+      script.interrupt();
+      script.exitCode();
+      assertThat(api.get("/ping").status()).isZero();
+    }
+  }
+
+  @Test
   void secondInterruptEndsTheNodeAtOnce() throws Exception {
     var command = "sleep 60403";
     try (var node = NodeProcess.local(directory, "--keep-tasks")) {
