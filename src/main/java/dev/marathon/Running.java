@@ -78,9 +78,16 @@ final class Running {
                 "shutdown"));
   }
 
-  /** Says why the node ends and makes sure that it does. */
+  /**
+   * Says why the node ends and makes sure that it does. Who has lost the leadership ends at once: a
+   * farewell could only disturb those who lead now.
+   */
   static int end(Ending ending) {
     System.err.println("marathon: " + ending.message());
+    int code = ending.exitCode().code();
+    if (ending.exitCode() == ExitCode.LEADERSHIP_LOST) {
+      Runtime.getRuntime().halt(code);
+    }
     var halt =
         new Thread(
             () -> {
@@ -89,11 +96,11 @@ final class Running {
               } catch (InterruptedException early) {
                 Thread.currentThread().interrupt();
               }
-              Runtime.getRuntime().halt(ending.exitCode().code());
+              Runtime.getRuntime().halt(code);
             },
             "halt");
     halt.setDaemon(true);
     halt.start();
-    return ending.exitCode().code();
+    return code;
   }
 }

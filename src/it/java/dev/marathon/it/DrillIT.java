@@ -1,0 +1,60 @@
+package dev.marathon.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The operators' drills in their shortest form: three nodes, PostgreSQL and real tasks as processes
+ * of their own, under load. They end with 1 if anything acknowledged was lost, a task was touched,
+ * or an event missed. Times are printed, not judged: they are the machine's.
+ */
+class DrillIT {
+
+  private static final int MINUTES = 15;
+
+  @TempDir Path directory;
+
+  private void drill(String... arguments) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(Files.isDirectory(Path.of("/usr/lib/postgresql")), "no PostgreSQL");
+    var output = directory.resolve("output");
+    var command = new ArrayList<>(List.of("scripts/drill"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--classes", System.getProperty("java.class.path")));
+    command.addAll(List.of("--directory", directory.resolve("lab").toString()));
+    var process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+    if (!ended) {
+      process.destroy();
+    }
+    var said = Files.readString(output, StandardCharsets.UTF_8);
+    System.out.println(said);
+    assertThat(ended).as(said).isTrue();
+    assertThat(process.exitValue()).as(said).isZero();
+  }
+
+  @Test
+  void killsOfTheLeaderLoseNothing() throws Exception {
+    drill("takeover", "--rounds", Integer.toString(Integer.getInteger("marathon.it.kills", 2)));
+  }
+
+  @Test
+  void aPausedLeaderIsReplacedAndSaysNothingMore() throws Exception {
+    drill("pause", "--seconds", "10");
+  }
+
+  @Test
+  void aStoreThatIsAwayForAWhileCostsNothingButTime() throws Exception {
+    drill("store-away", "--seconds", "10");
+  }
+}
