@@ -85,6 +85,30 @@ class HealthIT {
   }
 
   @Test
+  void healthOutlivesTheNodeAndProbesGoOn() throws IOException {
+    var ill = directory.resolve("ill");
+    var checks = ",\"healthChecks\":[" + check("HTTP", 0, "") + "]";
+    Set<String> before;
+    try (var node = NodeProcess.local(directory)) {
+      var api = node.api();
+      api.post("/v2/apps", app("/web", 1, WebServer.command(ill), checks));
+      await().atMost(SOON).until(() -> deployments(api).isEmpty() && healthy(api, "/web", 1));
+      before = tasks(api, "/web");
+      node.kill();
+    }
+    try (var node = NodeProcess.local(directory)) {
+      var api = node.api();
+      assertThat(healthy(api, "/web", 1)).isTrue();
+      assertThat(tasks(api, "/web")).isEqualTo(before);
+
+      Files.createFile(ill);
+      await().atMost(SOON).until(() -> app(api, "/web").path("tasksUnhealthy").asInt() == 1);
+      api.delete("/v2/apps//web");
+      await().atMost(SOON).until(() -> deployments(api).isEmpty());
+    }
+  }
+
+  @Test
   void brokenVersionStopsTheUpgradeKeepsTheOldTasksAndIsRolledBackByOneCall() throws IOException {
     var never = directory.resolve("never");
     var always = Files.createFile(directory.resolve("always"));

@@ -89,6 +89,12 @@ class WiringTest {
   }
 
   @Test
+  void flagOfHealthChecksArrives() {
+    var wiring = wiring("--max_concurrent_marathon_health_checks=256");
+    assertThat(wiring.settings().health().maxInFlight()).isEqualTo(256);
+  }
+
+  @Test
   void flagsOfMesosArrive() {
     var wiring =
         wiring("--mesos_heartbeat_failure_threshold=7", "--mesos_leader_ui_url=http://ui/");

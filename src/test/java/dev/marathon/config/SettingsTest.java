@@ -84,6 +84,8 @@ class SettingsTest {
     "scheduling.kill-retry,           0s",
     "scheduling.reconciliation-interval, 0s",
     "scheduling.launch-timeout,       soon",
+    "health.max-in-flight,            1",
+    "health.max-in-flight-per-target, 0",
   })
   void aWrongValueIsRefusedByItsKey(String key, String value) {
     var given = ConfigFactory.parseMap(Map.of("marathon." + key, value));
