@@ -82,12 +82,17 @@ class HealthFeedTest {
 
   private Optional<HealthActor.Message> stored(LedgerEvent... events) {
     sequence += events.length;
+    var state = overview.ledgers().get(APP.ledger());
+    for (var event : events) {
+      state = state.apply(event);
+    }
     var cause = Cause.internal("test");
     var write =
         new Published<>(
             InstanceLedgerActor.persistenceId(APP.ledger()),
             sequence,
-            List.of(events).stream().map(event -> new Stored<>(event, AT, 1, cause)).toList());
+            List.of(events).stream().map(event -> new Stored<>(event, AT, 1, cause)).toList(),
+            state);
     var before = overview;
     overview = overview.withLedgerEvents(APP.ledger(), write);
     return HealthFeed.of(new Change.LedgerWritten(APP.ledger(), before, overview, write));
