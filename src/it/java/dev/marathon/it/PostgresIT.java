@@ -82,4 +82,34 @@ class PostgresIT {
       }
     }
   }
+
+  @Test
+  void aJournalMovesFromSqliteToPostgresAndBackIntoAFileWhileInUse() throws Exception {
+    try (var postgres = PostgresServer.start();
+        var cluster = cluster()) {
+      var sqlite = directory.resolve("sqlite");
+      try (var node =
+          NodeProcess.start(
+                  directory,
+                  "server", "--http-port", "0", "--master", cluster.master(), "--data", sqlite.toString())
+              .awaitReady()) {
+        assertThat(node.api().post("/v2/apps", app("/moved")).status()).isEqualTo(201);
+        node.terminate();
+      }
+      assertThat(copy(sqlite.resolve("journal.db").toString(), postgres.url())).contains("events");
+
+      try (var node = server(postgres, cluster).awaitReady()) {
+        assertThat(node.api().get("/v2/apps//moved").status()).isEqualTo(200);
+        assertThat(node.api().post("/v2/apps", app("/later")).status()).isEqualTo(201);
+        assertThat(copy(postgres.url(), directory.resolve("backup.db").toString())).contains("events");
+      }
+      assertThat(copy(directory.resolve("backup.db").toString(), postgres.url())).contains("not empty");
+    }
+  }
+
+  private String copy(String from, String to) throws IOException {
+    var process = NodeProcess.start(directory, "store", "copy", from, to, "--user", PostgresServer.user());
+    process.exitCode();
+    return process.log();
+  }
 }

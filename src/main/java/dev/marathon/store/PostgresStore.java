@@ -79,7 +79,8 @@ public final class PostgresStore implements Store {
             }));
   }
 
-  Connection connect() throws SQLException {
+  /** One more connection, closed by the caller. */
+  public Connection connect() throws SQLException {
     var login = new Properties();
     settings.user().ifPresent(user -> login.setProperty("user", user));
     settings.password().ifPresent(password -> login.setProperty("password", password));
