@@ -22,6 +22,9 @@ import java.util.Optional;
 /** The whole HTTP API. */
 public final class Api {
 
+  /** What is answered whoever asks: files that everybody can download elsewhere. */
+  static final Routes OPEN = new UiRoutes();
+
   private final Map<String, Routes> v2 = new HashMap<>();
   private final Routes v1;
   private final Routes system;
@@ -43,10 +46,15 @@ public final class Api {
     others = context.others();
   }
 
+  /** Everything that is answered to those who prove who they are. */
+  static Routes routes(ApiContext context) {
+    return new Api(context)::find;
+  }
+
   /** All routes, for the server's handler. */
   public static Route route(ApiContext context) {
     var api = new Api(context);
-    var router = new Router(context, api::find, api.system, new UiRoutes());
+    var router = new Router(context, api::find, api.system, OPEN);
     var plain = extractRequest(request -> completeWithFuture(router.handle(request)));
     var encoded = encodeResponse(() -> plain);
     return context.traffic().compression()

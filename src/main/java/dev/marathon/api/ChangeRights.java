@@ -1,5 +1,6 @@
 package dev.marathon.api;
 
+import dev.marathon.base.GroupId;
 import dev.marathon.base.Unhandled;
 import dev.marathon.group.GroupCommand.Change;
 import dev.marathon.group.GroupTree;
@@ -28,6 +29,10 @@ final class ChangeRights {
    */
   static void require(Identity identity, GroupTree tree, List<Change> changes) {
     var rights = new ChangeRights(identity, tree);
+    if (changes.isEmpty()) {
+      // Still a new version of the whole tree.
+      rights.require(Right.UPDATE, GroupId.ROOT.path());
+    }
     changes.forEach(rights::require);
   }
 

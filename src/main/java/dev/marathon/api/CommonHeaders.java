@@ -15,7 +15,11 @@ final class CommonHeaders {
           RawHeader.create("X-Frame-Options", "DENY"),
           RawHeader.create("X-XSS-Protection", "1; mode=block"),
           RawHeader.create("X-Content-Type-Options", "nosniff"),
-          RawHeader.create("Referrer-Policy", "no-referrer"));
+          RawHeader.create("Referrer-Policy", "no-referrer"),
+          RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
+          // Answers of the API are data: whatever they hold, nothing of it runs or is framed.
+          RawHeader.create(
+              "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"));
 
   private CommonHeaders() {}
 

@@ -1,5 +1,7 @@
 package dev.marathon.api;
 
+import akka.http.javadsl.model.HttpMethod;
+import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import java.net.URI;
 import java.util.Locale;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 public record HttpGuard(boolean loopbackOnly, Set<String> hostNames, Set<String> origins) {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethods.GET, HttpMethods.HEAD, HttpMethods.OPTIONS);
   private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
   public HttpGuard {
@@ -36,14 +40,16 @@ public record HttpGuard(boolean loopbackOnly, Set<String> hostNames, Set<String>
     return request
         .getHeader("Origin")
         .map(header -> header.value())
-        .filter(origin -> !ours(origin, host))
+        .filter(origin -> !ours(origin, host) && !mayRead(origin, request.method()))
         .map(origin -> ApiError.of(403, "requests from other web sites are not allowed"));
   }
 
-  private boolean ours(String origin, String host) {
-    if (origins.contains(origin) || origins.contains("*")) {
-      return true;
-    }
+  /** A simple POST without a body is sent by browsers without asking first. */
+  private boolean mayRead(String origin, HttpMethod method) {
+    return READING.contains(method) && (origins.contains(origin) || origins.contains("*"));
+  }
+
+  private static boolean ours(String origin, String host) {
     return originHost(origin).map(authority -> authority.equalsIgnoreCase(host)).orElse(false);
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 final class Router {
 
   private final ApiContext context;
+  private final CrossOrigin crossOrigin;
   private final Routes routes;
   private final Routes whileNotReady;
   private final Routes open;
@@ -35,6 +36,7 @@ final class Router {
    */
   Router(ApiContext context, Routes routes, Routes whileNotReady, Routes open) {
     this.context = context;
+    this.crossOrigin = new CrossOrigin(context.guard().origins());
     this.routes = routes;
     this.whileNotReady = whileNotReady;
     this.open = open;
@@ -47,9 +49,11 @@ final class Router {
         .guard()
         .refusal(request)
         .map(error -> done(error.response()))
-        .orElseGet(() -> limited(request))
+        .orElseGet(
+            () ->
+                crossOrigin.preflight(request).map(Router::done).orElseGet(() -> limited(request)))
         .exceptionally(failure -> Failures.response(request, failure))
-        .thenApply(response -> CommonHeaders.add(response, context));
+        .thenApply(response -> crossOrigin.add(request, CommonHeaders.add(response, context)));
   }
 
   private CompletionStage<HttpResponse> limited(HttpRequest request) {

@@ -27,7 +27,13 @@ final class InfoJson {
     var scheduler = wiring.scheduler();
     var cluster = wiring.settings().cluster();
     var json = JsonNodeFactory.instance.objectNode();
-    json.putNull("access_control_allow_origin");
+    var origins = wiring.settings().http().allowOrigins();
+    if (origins.isEmpty()) {
+      json.putNull("access_control_allow_origin");
+    } else {
+      var list = json.putArray("access_control_allow_origin");
+      origins.stream().sorted().forEach(list::add);
+    }
     json.put("checkpoint", mesos.checkpoint());
     json.put("decline_offer_duration", scheduling.offers().declineFor().toMillis());
     json.put("default_network_name", scheduling.defaultNetworkName().orElse(null));

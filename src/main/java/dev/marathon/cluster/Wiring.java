@@ -80,7 +80,7 @@ record Wiring(Settings settings, Entrance entrance) {
         settings.http().hostNames().stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
-    return new HttpGuard(settings.http().loopback(), names, Set.of());
+    return new HttpGuard(settings.http().loopback(), names, settings.http().allowOrigins());
   }
 
   SpecSettings spec() {

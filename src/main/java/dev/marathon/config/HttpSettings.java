@@ -4,11 +4,15 @@ import com.typesafe.config.Config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the HTTP API listens.
  *
  * @param hostNames names besides loopback under which browsers may call us
+ * @param allowOrigins other web sites whose pages may read
  * @param compression whether answers are compressed for clients that accept it
  * @param maxConcurrentRequests more are refused; 0 means no limit
  */
@@ -16,10 +20,20 @@ public record HttpSettings(
     String address,
     int port,
     List<String> hostNames,
+    Set<String> allowOrigins,
     boolean compression,
     int maxConcurrentRequests) {
   public HttpSettings {
     hostNames = List.copyOf(hostNames);
+    allowOrigins = Set.copyOf(allowOrigins);
+    for (var origin : allowOrigins) {
+      if (!origin.equals("*") && !origin.matches("https?://[^/?#\\s]+")) {
+        throw new IllegalArgumentException(
+            "http.allow-origins must be origins such as https://host:port, or *; '"
+                + origin
+                + "' is not");
+      }
+    }
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("http.port must be 0 to 65535, not " + port);
     }
@@ -47,11 +61,16 @@ public record HttpSettings(
         Settings.text(config, "address").orElse(authenticated ? "0.0.0.0" : "127.0.0.1"),
         config.getInt("port"),
         config.getStringList("host-names"),
+        Settings.text(config, "allow-origins").stream()
+            .flatMap(all -> Stream.of(all.split(",")))
+            .map(String::strip)
+            .collect(Collectors.toSet()),
         config.getBoolean("compression"),
         config.getInt("max-concurrent-requests"));
   }
 
   HttpSettings withPort(int other) {
-    return new HttpSettings(address, other, hostNames, compression, maxConcurrentRequests);
+    return new HttpSettings(
+        address, other, hostNames, allowOrigins, compression, maxConcurrentRequests);
   }
 }

@@ -13,6 +13,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.metrics.MetricsReport;
 import dev.marathon.security.AccessControl;
 import dev.marathon.spec.SpecSettings;
 import java.io.IOException;
@@ -58,7 +59,16 @@ final class Server implements AutoCloseable {
   private final ServerBinding binding;
   private final HttpClient client = HttpClient.newHttpClient();
 
+  private final AccessControl access;
+  private final Set<String> origins;
+
   Server() {
+    this(AccessControl.OPEN, Set.of());
+  }
+
+  Server(AccessControl access, Set<String> origins) {
+    this.access = access;
+    this.origins = origins;
     try {
       binding =
           Http.get(system)
@@ -69,6 +79,11 @@ final class Server implements AutoCloseable {
     } catch (Exception failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** The same routes without the server. */
+  Routes routes() {
+    return Api.routes(context());
   }
 
   private ApiContext context() {
@@ -103,13 +118,13 @@ final class Server implements AutoCloseable {
               json.putObject("marathon_config").put("checkpoint", true);
               return json;
             }),
-        new HttpGuard(true, Set.of("marathon.example"), Set.of()),
+        new HttpGuard(true, Set.of("marathon.example"), origins),
         Traffic.USUAL,
-        AccessControl.OPEN,
+        access,
         world::now,
         Optional.empty(),
         true,
-        path -> Optional.empty(),
+        new MetricsRoutes(new MetricsReport()),
         () -> {});
   }
 

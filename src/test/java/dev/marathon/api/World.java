@@ -68,6 +68,7 @@ final class World implements Owners {
   private Overview overview = Overview.EMPTY;
   private Consumer<Change> told = change -> {};
   private long ids;
+  private long changes;
 
   /** Answer of every owner instead of the real one, for tests of what goes wrong. */
   private Optional<ApiError> broken = Optional.empty();
@@ -175,8 +176,14 @@ final class World implements Owners {
     took(overview.with(fact), (before, after) -> new Change.FactNoted(before, after, fact, at));
   }
 
+  /** Writes and facts so far. */
+  synchronized long changes() {
+    return changes;
+  }
+
   private void took(Overview next, BiFunction<Overview, Overview, Change> change) {
     var before = overview;
+    changes++;
     overview = next;
     told.accept(change.apply(before, next));
   }

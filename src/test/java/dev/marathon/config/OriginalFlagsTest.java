@@ -24,6 +24,7 @@ class OriginalFlagsTest {
           "new_group_enforce_role", "top",
           "accepted_resource_roles_default_behavior", "reserved",
           "gpu_scheduling_behavior", "unrestricted",
+          "access_control_allow_origin", "http://ui.example",
           "http_credentials", "user:password",
           "local_port_min", "10100",
           "local_port_max", "10900",
