@@ -59,6 +59,14 @@ final class Api {
     return send(json(path, body, "POST"));
   }
 
+  /** As a command line without a JSON library does. */
+  Reply postForm(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
   Reply put(String path, String body) {
     return send(json(path, body, "PUT"));
   }

@@ -18,27 +18,8 @@ class FirstAppIT {
 
   @Test
   void linesOfTheReadmeStartScaleAndStopRealProcesses() throws IOException {
-    var command = "sleep 61001";
     try (var node = NodeProcess.local(directory)) {
-      var api = node.api();
-      assertThat(
-              api.post(
-                      "/v1/apps/start",
-                      """
-                      {"id":"sleep","cmd":"exec %s","instances":"1","mem":"128","cpus":"0.1"}"""
-                          .formatted(command))
-                  .status())
-          .isEqualTo(204);
-      await().atMost(SOON).until(() -> Processes.running(command).size() == 1);
-
-      assertThat(api.post("/v1/apps/scale", "{\"id\":\"sleep\",\"instances\":\"2\"}").status())
-          .isEqualTo(204);
-      await().atMost(SOON).until(() -> Processes.running(command).size() == 2);
-
-      assertThat(api.post("/v1/apps/stop", "{\"id\":\"sleep\"}").status()).isEqualTo(204);
-      await().atMost(SOON).until(() -> Processes.running(command).isEmpty());
-      assertThat(api.get("/v1/apps").json()).isEmpty();
-      assertThat(api.post("/v1/apps/stop", "{\"id\":\"sleep\"}").status()).isEqualTo(404);
+      ReadmeLines.type(node.api(), "sleep 61001");
     }
   }
 
