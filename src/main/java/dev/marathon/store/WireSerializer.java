@@ -2,7 +2,7 @@ package dev.marathon.store;
 
 import akka.serialization.SerializerWithStringManifest;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.marathon.base.Cause;
 import dev.marathon.owner.Held;
@@ -25,10 +25,10 @@ public final class WireSerializer extends SerializerWithStringManifest {
   private final ObjectMapper mapper = JournalMapper.create();
 
   /** Envelope of an event as stored. */
-  record Envelope(Instant at, long epoch, Cause cause, JsonNode event) {}
+  record Envelope<E>(Instant at, long epoch, Cause cause, E event) {}
 
   /** Envelope of a snapshot as stored. */
-  record Snapshot(long epoch, @JsonProperty("state") JsonNode state) {}
+  record Snapshot<S>(long epoch, @JsonProperty("state") S state) {}
 
   @Override
   public int identifier() {
@@ -51,12 +51,10 @@ public final class WireSerializer extends SerializerWithStringManifest {
     try {
       if (value instanceof Stored<?> stored) {
         return mapper.writeValueAsBytes(
-            new Envelope(
-                stored.at(), stored.epoch(), stored.cause(), mapper.valueToTree(stored.event())));
+            new Envelope<>(stored.at(), stored.epoch(), stored.cause(), stored.event()));
       }
       if (value instanceof Held<?> held) {
-        return mapper.writeValueAsBytes(
-            new Snapshot(held.epoch(), mapper.valueToTree(held.state())));
+        return mapper.writeValueAsBytes(new Snapshot<>(held.epoch(), held.state()));
       }
       return mapper.writeValueAsBytes(value);
     } catch (IOException cannotWrite) {
@@ -72,15 +70,11 @@ public final class WireSerializer extends SerializerWithStringManifest {
       }
       var type = wire.type(manifest);
       if (WireNames.state(manifest)) {
-        var snapshot = mapper.readValue(bytes, Snapshot.class);
-        return new Held<>(mapper.treeToValue(snapshot.state(), type), snapshot.epoch());
+        Snapshot<?> snapshot = mapper.readValue(bytes, wrapped(Snapshot.class, type));
+        return new Held<>(snapshot.state(), snapshot.epoch());
       }
-      var envelope = mapper.readValue(bytes, Envelope.class);
-      return new Stored<>(
-          mapper.treeToValue(envelope.event(), type),
-          envelope.at(),
-          envelope.epoch(),
-          envelope.cause());
+      Envelope<?> envelope = mapper.readValue(bytes, wrapped(Envelope.class, type));
+      return new Stored<>(envelope.event(), envelope.at(), envelope.epoch(), envelope.cause());
     } catch (IOException | IllegalArgumentException unreadable) {
       var problem =
           new NotSerializableException(
@@ -88,5 +82,9 @@ public final class WireSerializer extends SerializerWithStringManifest {
       problem.initCause(unreadable);
       throw problem;
     }
+  }
+
+  private JavaType wrapped(Class<?> envelope, Class<?> content) {
+    return mapper.getTypeFactory().constructParametricType(envelope, content);
   }
 }
