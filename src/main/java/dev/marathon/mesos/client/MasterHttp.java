@@ -208,7 +208,9 @@ final class MasterHttp {
     var connection =
         ClientConnectionSettings.create(system.classicSystem())
             .withConnectingTimeout(finite(settings.connectTimeout()))
-            .withIdleTimeout(finite(settings.answerTimeout()));
+            .withIdleTimeout(finite(settings.answerTimeout()))
+            // Two answers per task, and nothing in their headers is of interest but Location.
+            .withParserSettings(ParserSettings.forClient(system).withModeledHeaderParsing(false));
     return ConnectionPoolSettings.create(system.classicSystem())
         .withConnectionSettings(connection)
         .withMaxConnections(settings.callsUnderWay())
