@@ -19,8 +19,11 @@ import java.util.function.Function;
 /** Builds answers. */
 public final class Responses {
 
-  /** Items of a list that are encoded together; a longer list is streamed in such parts. */
+  /** Items of a list that are encoded together. */
   private static final int PART = 100;
+
+  /** Bytes of a list that are sent at once; what comes beyond is encoded while it is sent. */
+  public static final int AT_ONCE = 2 << 20;
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -47,30 +50,31 @@ public final class Responses {
   }
 
   /**
-   * A JSON array, encoded while it is sent, so that a list of 10,000 apps never is in memory as a
-   * whole.
+   * A JSON array. A long one is encoded while it is sent, so that a list of 10,000 apps never is in
+   * memory as a whole.
    *
    * @param before what comes before the array, for example <code>{"apps":</code>
    * @param after what comes after it
    */
   public static <T> HttpResponse list(
       String before, List<T> items, Function<T, JsonNode> write, String after) {
-    if (items.size() <= PART) {
-      var body = part(before + "[", items, true, write).concat(utf8("]" + after));
-      return HttpResponse.create()
-          .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
+    var body = utf8(before + "[");
+    int done = 0;
+    while (done < items.size() && body.length() < AT_ONCE) {
+      int end = Math.min(items.size(), done + PART);
+      body = body.concat(part(items.subList(done, end), done == 0, write));
+      done = end;
     }
-    Iterator<List<T>> parts = parts(items).iterator();
-    var first = new boolean[] {true};
+    var end = utf8("]" + after);
+    if (done == items.size()) {
+      return HttpResponse.create()
+          .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body.concat(end)));
+    }
+    Iterator<List<T>> rest = parts(items.subList(done, items.size())).iterator();
     Source<ByteString, ?> source =
-        Source.fromIterator(() -> parts)
-            .map(
-                items1 -> {
-                  boolean begins = first[0];
-                  first[0] = false;
-                  return part(begins ? before + "[" : "", items1, begins, write);
-                })
-            .concat(Source.single(utf8("]" + after)));
+        Source.single(body)
+            .concat(Source.fromIterator(() -> rest).map(part -> part(part, false, write)))
+            .concat(Source.single(end));
     return HttpResponse.create()
         .withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, source));
   }
@@ -83,10 +87,8 @@ public final class Responses {
     return parts;
   }
 
-  private static <T> ByteString part(
-      String before, List<T> items, boolean begins, Function<T, JsonNode> write) {
+  private static <T> ByteString part(List<T> items, boolean begins, Function<T, JsonNode> write) {
     var builder = ByteString.createBuilder();
-    builder.append(utf8(before));
     boolean comma = !begins;
     for (T item : items) {
       if (comma) {

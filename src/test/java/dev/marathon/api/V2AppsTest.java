@@ -285,4 +285,24 @@ class V2AppsTest {
     }
     assertThat(server.get("/v2/apps").json().path("apps")).hasSize(250);
   }
+
+  @Test
+  void whoHasTheAnswerIsToldThatNothingChangedUntilItDoes() {
+    server.post("/v2/apps", SLEEP);
+    server.world.runs();
+    for (var path : List.of("/v2/apps", "/v2/apps/sleep", "/v2/tasks", "/v2/groups")) {
+      var tag = server.get(path).header("ETag");
+      var again = server.get(path, "If-None-Match", tag);
+      assertThat(again.status()).as(path).isEqualTo(304);
+      assertThat(server.get(path).header("ETag")).isEqualTo(tag);
+    }
+    var before = server.get("/v2/apps/sleep").header("ETag");
+
+    server.put("/v2/apps/sleep", "{\"instances\":5}");
+
+    var after = server.get("/v2/apps/sleep", "If-None-Match", before);
+    assertThat(after.status()).isEqualTo(200);
+    assertThat(after.json().at("/app/instances").asInt()).isEqualTo(5);
+    assertThat(server.get("/v2/apps/sleep?embed=app.taskStats").header("ETag")).isEmpty();
+  }
 }

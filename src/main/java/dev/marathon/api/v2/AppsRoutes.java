@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * {@code /v2/apps}. Ids hold slashes, so the parts of an app are told by the end of the path: which
@@ -34,6 +35,7 @@ public final class AppsRoutes implements Routes {
   private final AppWrites writes;
   private final AppTasks tasks;
   private final AppVersions versions;
+  private final RecentAnswers recent = new RecentAnswers();
 
   public AppsRoutes(ApiContext context) {
     this.context = context;
@@ -118,7 +120,14 @@ public final class AppsRoutes implements Routes {
         .owners()
         .overview()
         .thenApply(
-            overview -> list(call, overview, app -> filter.test(app.definition()), embeds, "apps"));
+            overview ->
+                answer(
+                    call,
+                    overview,
+                    embeds,
+                    () ->
+                        list(
+                            call, overview, app -> filter.test(app.definition()), embeds, "apps")));
   }
 
   private CompletionStage<HttpResponse> below(Call call, GroupId group) {
@@ -169,12 +178,18 @@ public final class AppsRoutes implements Routes {
         .owners()
         .overview()
         .thenApply(
-            overview -> {
-              var app = overview.app(id).orElseThrow(() -> Answers.unknownApp(id).refused());
-              var json =
-                  new AppInfoJson(call.identity(), overview, embeds, context.clock().instant())
-                      .write(app);
-              return Responses.ok(JsonNodeFactory.instance.objectNode().set("app", json));
-            });
+            overview -> answer(call, overview, embeds, () -> one(call, overview, id, embeds)));
+  }
+
+  private HttpResponse one(Call call, Overview overview, AppId id, Set<Embed> embeds) {
+    var app = overview.app(id).orElseThrow(() -> Answers.unknownApp(id).refused());
+    var json =
+        new AppInfoJson(call.identity(), overview, embeds, context.clock().instant()).write(app);
+    return Responses.ok(JsonNodeFactory.instance.objectNode().set("app", json));
+  }
+
+  private HttpResponse answer(
+      Call call, Overview overview, Set<Embed> embeds, Supplier<HttpResponse> encode) {
+    return Embed.timeless(embeds) ? recent.answer(call, overview, encode) : encode.get();
   }
 }

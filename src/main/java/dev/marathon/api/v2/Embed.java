@@ -19,6 +19,11 @@ enum Embed {
   /** What {@code GET /v2/apps/{id}} always shows. */
   static final Set<Embed> OF_APP = Set.of(COUNTS, TASKS, LAST_TASK_FAILURE, DEPLOYMENTS);
 
+  /** Whether nothing shown changes by time alone: statistics count lifetimes. */
+  static boolean timeless(Set<Embed> shown) {
+    return !shown.contains(TASK_STATS);
+  }
+
   /**
    * Values of {@code embed} with any prefix; unknown ones mean nothing.
    *

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 /** Shows groups, now and in older versions of the tree. */
 final class GroupReads {
 
+  private final RecentAnswers recent = new RecentAnswers();
   private final ApiContext context;
   private final Changes changes;
 
@@ -40,23 +41,27 @@ final class GroupReads {
         .owners()
         .overview()
         .thenApply(
-            overview -> {
-              existing(overview, id);
-              var write =
-                  new AppInfoJson(
-                      call.identity(), overview, embed.parts(), context.clock().instant());
-              var json =
-                  new GroupJson(
-                      overview.group().version(),
-                      overview.group().tree().groups(),
-                      overview.group().tree().appsBelow(id).stream()
-                          .filter(app -> overview.app(app).isPresent())
-                          .toList(),
-                      app -> write.write(overview.app(app).orElseThrow()),
-                      embed,
-                      call.identity());
-              return Responses.ok(json.write(id));
-            });
+            overview ->
+                Embed.timeless(embed.parts())
+                    ? recent.answer(call, overview, () -> one(call, overview, id, embed))
+                    : one(call, overview, id, embed));
+  }
+
+  private HttpResponse one(Call call, Overview overview, GroupId id, GroupEmbed embed) {
+    existing(overview, id);
+    var write =
+        new AppInfoJson(call.identity(), overview, embed.parts(), context.clock().instant());
+    var json =
+        new GroupJson(
+            overview.group().version(),
+            overview.group().tree().groups(),
+            overview.group().tree().appsBelow(id).stream()
+                .filter(app -> overview.app(app).isPresent())
+                .toList(),
+            app -> write.write(overview.app(app).orElseThrow()),
+            embed,
+            call.identity());
+    return Responses.ok(json.write(id));
   }
 
   /** All apps in the group at any depth. */

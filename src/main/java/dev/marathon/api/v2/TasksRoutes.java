@@ -34,6 +34,7 @@ public final class TasksRoutes implements Routes {
   /** Most task ids in one request. */
   static final int MAX_IDS = 100_000;
 
+  private final RecentAnswers recent = new RecentAnswers();
   private final ApiContext context;
   private final Kills kills;
 
@@ -62,7 +63,11 @@ public final class TasksRoutes implements Routes {
         .owners()
         .overview()
         .thenApply(
-            overview -> TaskLists.answer(call, overview, apps(call, overview), wanted, true));
+            overview ->
+                recent.answer(
+                    call,
+                    overview,
+                    () -> TaskLists.answer(call, overview, apps(call, overview), wanted, true)));
   }
 
   private static List<AppView> apps(Call call, Overview overview) {
