@@ -55,7 +55,9 @@ public final class Main {
   static String[] understood(List<String> args, Map<String, String> environment) {
     var command = args.isEmpty() ? "" : args.get(0);
     boolean original =
-        command.startsWith("--") && !List.of("--help", "--version").contains(command);
+        command.startsWith("--")
+            && !List.of("--help", "--version").contains(command)
+            && !Arguments.connection(command);
     if (!original && !List.of("server", "local").contains(command)) {
       return Arguments.normalized(args).toArray(String[]::new);
     }

@@ -36,10 +36,16 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "--version", "store", "app"})
-  void everythingElseIsLeftAlone(String first) {
+  void everythingElseIsOnlySpelledOurWay(String first) {
     assertThat(
             Main.understood(List.of(first, "--webui_url", "u"), Map.of("MARATHON_HTTP_PORT", "80")))
-        .containsExactly(first, "--webui_url", "u");
+        .containsExactly(first, "--webui-url", "u");
+  }
+
+  @Test
+  void aConnectionMeansTheClientAlsoLeftOfTheCommand() {
+    assertThat(Main.understood(List.of("--marathon_host=http://x:1", "list"), Map.of()))
+        .containsExactly("list", "--marathon-host=http://x:1");
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class Arguments {
   public static List<String> normalized(List<String> args) {
     var before = new ArrayList<String>();
     int at = 0;
-    while (at < args.size() && CONNECTION.contains(name(args.get(at)))) {
+    while (at < args.size() && connection(args.get(at))) {
       before.add(option(args.get(at)));
       boolean separate = !args.get(at).contains("=");
       at++;
@@ -53,6 +53,11 @@ public final class Arguments {
     int end = command.indexOf("--");
     command.addAll(end < 0 ? command.size() : end, before);
     return command;
+  }
+
+  /** Whether this is an option of the client's connection. */
+  public static boolean connection(String arg) {
+    return CONNECTION.contains(name(arg));
   }
 
   private static String name(String arg) {
