@@ -3,6 +3,7 @@ import argparse
 import json
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -15,6 +16,8 @@ WORKLOADS = {"place": place, "post": post, "api": api, "recover": recover}
 
 
 def main():
+    # So that the processes of the benchmark end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: ended"))
     options = _parser().parse_args()
     if options.command == "compare":
         return _compare(options)

@@ -94,8 +94,12 @@ class Setup:
             ["local", "--cluster-only", "--simulate", "--agents", str(agents), "--resources", resources,
              "--start-delay", start_delay, "--kill-delay", start_delay, "--master-port", "0",
              "--data", str(self.directory / "cluster")])
-        self.master = self.cluster.wait_for(r"Mesos API on (http://\S+)").group(1)
         self.node = None
+        try:
+            self.master = self.cluster.wait_for(r"Mesos API on (http://\S+)").group(1)
+        except SystemExit:
+            self.close()
+            raise
 
     def _shim(self):
         library = self.directory / "syncs.so"
