@@ -72,6 +72,7 @@ public final class LocalCluster implements AutoCloseable {
             "local-cluster",
             ConfigFactory.parseString(
                     "akka { actor.provider = local, daemonic = on, coordinated-shutdown.run-by-jvm-shutdown-hook = off,"
+                        + " logger-startup-timeout = 60s,"
                         + " http.server.parsing.max-content-length = 64m }")
                 .withFallback(ConfigFactory.load()));
     listener = new Listener(system);
