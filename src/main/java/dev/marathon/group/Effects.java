@@ -52,7 +52,7 @@ final class Effects {
         .flatMap(Pending::definition);
   }
 
-  /** Removed apps of deployments that ended early and that no running one takes care of. */
+  /** Apps of deployments that ended early and that no running one takes care of. */
   static List<GroupEffect> orphans(GroupState after, GroupState before, Collection<UUID> ended) {
     var effects = new ArrayList<GroupEffect>();
     for (var id : ended) {
@@ -64,16 +64,19 @@ final class Effects {
     return effects;
   }
 
+  /** The tree wants it all the same: a deployment only says in which order things are done. */
   private static Optional<GroupEffect> orphan(GroupState state, AppId app) {
-    if (state.tree().contains(app) || state.deployments().locks().containsKey(app)) {
+    var pending = state.pending().getOrDefault(app, List.of());
+    if (pending.isEmpty() || state.deployments().locks().containsKey(app)) {
       return Optional.empty();
     }
-    var pending = state.pending().getOrDefault(app, List.of());
-    return pending.isEmpty()
+    var last = pending.get(pending.size() - 1);
+    if (last.definition().isPresent()) {
+      return Optional.of(new GroupEffect.SetTarget(app, last.definition().get(), last.order()));
+    }
+    return state.tree().contains(app)
         ? Optional.empty()
-        : Optional.of(pending.get(pending.size() - 1))
-            .filter(last -> last.definition().isEmpty())
-            .map(last -> new GroupEffect.EndInstances(app, last.version(), last.order()));
+        : Optional.of(new GroupEffect.EndInstances(app, last.version(), last.order()));
   }
 
   /** What the history lost from one state to the next. */

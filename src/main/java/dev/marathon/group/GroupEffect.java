@@ -26,6 +26,13 @@ public sealed interface GroupEffect {
   record EndInstances(AppId app, Version version, long order) implements GroupEffect {}
 
   /**
+   * No deployment is left that would tell the app's ledger what is wanted of the app: the one that
+   * was to do it ended early, or nobody knows whether it came that far. Changes nothing in a ledger
+   * that knows.
+   */
+  record SetTarget(AppId app, AppDefinition definition, long order) implements GroupEffect {}
+
+  /**
    * Run this plan.
    *
    * @param definitions of the plan's apps, as far as the tree still holds them; the apps have the

@@ -208,6 +208,12 @@ final class World implements Owners {
               .definition()
               .<AppCommand>map(app -> new AppCommand.Activate(app, pending.order()))
               .orElse(new AppCommand.Delete(pending.order())));
+    } else if (effect instanceof GroupEffect.SetTarget set) {
+      tellLedger(
+          set.app().ledger(),
+          new LedgerCommand.SetTarget(set.definition(), set.order(), List.of()));
+    } else if (effect instanceof GroupEffect.EndInstances end) {
+      tellLedger(end.app().ledger(), new LedgerCommand.RemoveTarget(end.app(), end.order()));
     } else if (effect instanceof GroupEffect.StartDeployment start) {
       deployments.put(start.plan().id(), start);
     } else if (effect instanceof GroupEffect.StopDeployment stop) {

@@ -13,6 +13,7 @@ import dev.marathon.base.AppId;
 import dev.marathon.base.Cause;
 import dev.marathon.base.Unhandled;
 import dev.marathon.base.Version;
+import dev.marathon.deployment.DeploymentPlan;
 import dev.marathon.deployment.actor.DeploymentActor;
 import dev.marathon.deployment.actor.DeploymentPorts;
 import dev.marathon.deployment.actor.Retry;
@@ -29,11 +30,12 @@ import dev.marathon.owner.GateMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -50,7 +52,7 @@ final class Errands extends AbstractBehavior<Object> {
     CONFIRM
   }
 
-  private record Running(ActorRef<DeploymentActor.Message> actor, long order, Set<AppId> apps) {}
+  private record Running(ActorRef<DeploymentActor.Message> actor, DeploymentPlan plan) {}
 
   private static final Cause CAUSE = Cause.internal("deployment");
 
@@ -62,8 +64,13 @@ final class Errands extends AbstractBehavior<Object> {
   private final Retry<Object> retry;
   private final Map<UUID, Running> running = new HashMap<>();
   private final Map<AppId, UUID> byApp = new HashMap<>();
-  private final Set<AppVersion> atApp = new HashSet<>();
-  private final Set<AppVersion> atLedger = new HashSet<>();
+
+  /** Versions that their apps have stored and that their ledgers may lack. */
+  private final Map<AppId, SortedSet<Version>> atApp = new HashMap<>();
+
+  /** Newest version that an app's ledger knows. It will never need an older one. */
+  private final Map<AppId, Version> atLedger = new HashMap<>();
+
   private final List<AppVersion> toConfirm = new ArrayList<>();
 
   static Behavior<Object> create(
@@ -101,6 +108,9 @@ final class Errands extends AbstractBehavior<Object> {
       deliver(deliver.app(), deliver.pending());
     } else if (effect instanceof GroupEffect.EndInstances end) {
       toLedger(end.app(), new LedgerCommand.RemoveTarget(end.app(), end.order()), end.version());
+    } else if (effect instanceof GroupEffect.SetTarget set) {
+      var command = new LedgerCommand.SetTarget(set.definition(), set.order(), List.of());
+      toLedger(set.app(), command, set.definition().version());
     } else if (effect instanceof GroupEffect.StartDeployment start) {
       start(start);
     } else if (effect instanceof GroupEffect.StopDeployment stop) {
@@ -130,7 +140,10 @@ final class Errands extends AbstractBehavior<Object> {
     retry.<AppsActor.Message, AppReply>ask(
         ports.apps(),
         replyTo -> new AppsActor.ForApp(app, new Ask<>(command, CAUSE, replyTo)),
-        stored -> arrived(atApp, new AppVersion(app, pending.version())));
+        stored -> {
+          atApp.computeIfAbsent(app, unused -> new TreeSet<>()).add(pending.version());
+          confirm(app);
+        });
   }
 
   private void tell(AppId app, AppCommand command) {
@@ -145,18 +158,27 @@ final class Errands extends AbstractBehavior<Object> {
     retry.<GateMessage<LedgerCommand, LedgerReply>, LedgerReply>ask(
         ports.ledgers().get(app.ledger()),
         replyTo -> new Ask<>(command, CAUSE, replyTo),
-        done -> arrived(atLedger, new AppVersion(app, version)));
+        done -> ledgerHas(app, version));
   }
 
-  private void arrived(Set<AppVersion> where, AppVersion what) {
-    where.add(what);
-    if (atApp.contains(what) && atLedger.contains(what)) {
-      atApp.remove(what);
-      atLedger.remove(what);
+  private void ledgerHas(AppId app, Version version) {
+    atLedger.merge(app, version, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    confirm(app);
+  }
+
+  private void confirm(AppId app) {
+    var known = atLedger.get(app);
+    var stored = atApp.get(app);
+    while (known != null && stored != null && stored.first().compareTo(known) <= 0) {
       if (toConfirm.isEmpty()) {
         getContext().scheduleOnce(GATHER, getContext().getSelf(), Tick.CONFIRM);
       }
-      toConfirm.add(what);
+      toConfirm.add(new AppVersion(app, stored.first()));
+      stored.remove(stored.first());
+      if (stored.isEmpty()) {
+        atApp.remove(app);
+        return;
+      }
     }
   }
 
@@ -183,7 +205,7 @@ final class Errands extends AbstractBehavior<Object> {
         new DeploymentPorts(
             ports.apps(),
             ports.ledgers(),
-            app -> inTurn(() -> arrived(atLedger, new AppVersion(app, plan.version()))),
+            app -> inTurn(() -> ledgerHas(app, plan.version())),
             id -> inTurn(() -> ended(id)),
             ports.news());
     var actor =
@@ -191,7 +213,7 @@ final class Errands extends AbstractBehavior<Object> {
             .spawn(
                 DeploymentActor.create(plan, start.definitions(), start.victims(), deployment),
                 "deployment-" + plan.id());
-    running.put(plan.id(), new Running(actor, plan.order(), plan.affected()));
+    running.put(plan.id(), new Running(actor, plan));
     plan.affected().forEach(app -> byApp.put(app, plan.id()));
   }
 
@@ -199,8 +221,11 @@ final class Errands extends AbstractBehavior<Object> {
     getContext().getSelf().tell(new InTurn(action));
   }
 
+  /** All that the plan wanted is reached; a deployment may end before it hears its last answer. */
   private void ended(UUID id) {
     if (running.containsKey(id)) {
+      var plan = running.get(id).plan();
+      plan.affected().forEach(app -> ledgerHas(app, plan.version()));
       toTree(new GroupCommand.EndDeployment(id, true, Optional.empty()));
     }
   }
@@ -208,14 +233,14 @@ final class Errands extends AbstractBehavior<Object> {
   private void stop(UUID id) {
     var stopped = running.remove(id);
     if (stopped != null) {
-      stopped.apps().forEach(app -> byApp.remove(app, id));
+      stopped.plan().affected().forEach(app -> byApp.remove(app, id));
       getContext().stop(stopped.actor());
     }
   }
 
   private Behavior<Object> onReached(LedgerEffect.TargetReached reached) {
     var id = byApp.get(reached.appId());
-    if (id != null && running.get(id).order() == reached.order()) {
+    if (id != null && running.get(id).plan().order() == reached.order()) {
       running.get(id).actor().tell(new DeploymentActor.Reached(reached.appId()));
     }
     return this;
