@@ -14,12 +14,13 @@ import { Filters } from './apps/filters.js';
 import { queryOf, select } from './apps/query.js';
 import { DeploymentsPage } from './deployments/page.js';
 import { CreatePage, EditPage } from './edit/page.js';
+import { Palette } from './palette/palette.js';
 import { Help } from './shell/help.js';
 import { Banner, Side } from './shell/side.js';
 import { SignIn } from './shell/signin.js';
 
 const openHelp = () => open(Help);
-const openPalette = () => {};
+const openPalette = () => open(Palette);
 
 function Ui() {
   const route = useRoute();

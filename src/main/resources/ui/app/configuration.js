@@ -24,7 +24,7 @@ export function Configuration({ app, version }) {
   return html`
     <div class="split">
       <nav class="versions scroll" aria-label="Versions">
-        <h3>History</h3>
+        <h2>History</h2>
         ${failure && html`<p class="failure">${failure}</p>`}
         ${(versions ?? [app.version]).map((one) => html`
           <a key=${one} href=${toApp(app.id, { tab: 'configuration', version: one === app.version ? '' : one })} aria-current=${one === shown ? 'page' : undefined}>

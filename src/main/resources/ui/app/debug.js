@@ -56,8 +56,8 @@ function Waiting({ app }) {
         <p class="lead">${plural(entry.count, 'instance')} not placed since ${duration((now - Date.parse(entry.since)) / 1000)}. Each needs ${needs}.</p></div></div>
       ${!entry.delay.overdue && left > 0 && html`
         <div class="consequence"><div><p>Its instances failed, so Marathon pauses before the next start: <strong>${duration(left)}</strong> to go.</p></div>
-          <span class="gap" /><${Button} icon="restart" onClick=${tried}>Start now<//></div>`}
-      ${summary.processedOffersCount === 0
+          <${Button} icon="restart" onClick=${tried}>Start now<//></div>`}
+      ${summary.processedOffersCount === 0 && entry.delay.overdue
         ? html`<p class="quiet">No offer of resources was looked at yet. Agents offer what they have free when it changes, and again every few minutes.</p>`
         : html`<${Funnel} steps=${summary.rejectSummaryLastOffers} /><${Offers} offers=${entry.lastUnusedOffers} app=${app} now=${now} />`}
     </section>`;
@@ -65,6 +65,7 @@ function Waiting({ app }) {
 
 function Funnel({ steps }) {
   const offers = steps[0]?.processed ?? 0;
+  if (offers === 0) return null;
   const reasons = steps.filter((step) => step.declined > 0);
   if (reasons.length === 0) return html`<p class="quiet">None of the last ${plural(offers, 'offer')} was refused for want of resources.</p>`;
   return html`
@@ -83,6 +84,7 @@ function Offers({ offers, app, now }) {
   const [all, setAll] = useState(false);
   const newest = [...new Map(offers.map((one) => [one.offer.hostname, one])).values()].sort((a, b) => (a.offer.hostname < b.offer.hostname ? -1 : 1));
   const shown = all ? newest : newest.slice(0, 20);
+  if (newest.length === 0) return null;
   return html`
     <h3>By agent</h3>
     <div class="scroll-x"><table class="plain">

@@ -1,5 +1,7 @@
 // Instances of an app.
 import { html, useMemo, useRef, useState } from '../lib/html.js';
+import { appPath } from '../lib/api.js';
+import { toApp } from '../lib/router.js';
 import { ago, date, exact, plural, shortInstance } from '../lib/format.js';
 import { useNow } from '../lib/signal.js';
 import { useRowHeight, useVirtual } from '../lib/virtual.js';
@@ -8,15 +10,15 @@ import { Button, Copy } from '../parts/button.js';
 import { Menu } from '../parts/menu.js';
 import { Health, TaskState, aliveOf } from '../parts/status.js';
 import { Nothing } from '../shell/page.js';
-import { appPath } from '../lib/api.js';
 
 const COLUMNS = [['choice', ''], ['id', 'Instance'], ['state', 'State'], ['health', 'Health'], ['host', 'Host and ports'], ['version', 'Version'], ['started', 'Started'], ['menu', '']];
 
-export function Instances({ app }) {
+/** @param text only instances whose id or host holds it, so that a link can name one */
+export function Instances({ app, text = '' }) {
   const [chosen, setChosen] = useState(() => new Set());
   const scroller = useRef();
   const list = useRef();
-  const tasks = useMemo(() => [...app.tasks].sort((a, b) => (b.stagedAt ?? '').localeCompare(a.stagedAt ?? '') || (a.id < b.id ? -1 : 1)), [app]);
+  const tasks = useMemo(() => app.tasks.filter((task) => task.id.includes(text) || task.host.includes(text)).sort((a, b) => (b.stagedAt ?? '').localeCompare(a.stagedAt ?? '') || (a.id < b.id ? -1 : 1)), [app, text]);
   const { from, to, above, under } = useVirtual(scroller, list, tasks.length, useRowHeight(44, 56));
   const now = useNow(tasks.length > 2000 ? 10_000 : 1000);
   const alive = tasks.filter((task) => chosen.has(task.id));
@@ -25,11 +27,13 @@ export function Instances({ app }) {
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
+  if (tasks.length === 0 && text) return html`<${Only} app=${app} text=${text} count=${0} />`;
   if (tasks.length === 0) {
     return html`<${Nothing} title="No instances">${app.instances === 0 ? 'The application is suspended. Scale it up to run it.' : 'They are started as soon as an agent has room; Debug tells why that takes its time.'}<//>`;
   }
   return html`
     <div class="scroll" ref=${scroller} tabindex="-1">
+      ${text && html`<${Only} app=${app} text=${text} count=${tasks.length} />`}
       ${alive.length > 0 && html`
         <div class="chosen" role="toolbar" aria-label="Chosen instances">
           <strong>${plural(alive.length, 'instance')} chosen</strong><span class="gap" />
@@ -51,6 +55,9 @@ export function Instances({ app }) {
       </div>
     </div>`;
 }
+
+const Only = ({ app, text, count }) => html`
+  <p class="banner" role="status"><span>${plural(count, 'instance')} with “${text}” in id or host.</span> <a href=${toApp(app.id)}>Show all ${app.tasks.length}</a></p>`;
 
 function Row({ task, app, now, chosen, choose }) {
   const checks = app.healthChecks?.length ?? 0;

@@ -41,7 +41,7 @@ export function AppPage({ id, known, query }) {
       ${app ? html`
         <${Facts} app=${app} row=${row} known=${known} />
         <${Tabs} current=${tab} items=${TABS.map(([name, title], i) => ({ name, title, href: toApp(id, { tab: i ? name : '' }), badge: name === 'instances' ? app.tasks.length : '' }))} />
-        ${tab === 'instances' && html`<${Instances} app=${app} />`}
+        ${tab === 'instances' && html`<${Instances} app=${app} text=${query.get('q') ?? ''} />`}
         ${tab === 'configuration' && html`<${Configuration} app=${app} version=${query.get('version')} />`}
         ${tab === 'debug' && html`<${Debug} app=${app} />`}
         ${tab === 'events' && html`<${Events} id=${id} />`}`

@@ -18,7 +18,7 @@ export function scale(app) {
     done: (value) => `Scaling ${app.id} to ${plural(Number(value), 'instance')}.`,
     Input: ({ value, onInput }) => html`
       <label class="field"><span>Instances</span>
-        <input type="number" min="0" max="999999" step="1" autofocus value=${value} onInput=${(event) => onInput(event.target.value)} /></label>`,
+        <input type="number" min="0" max="999999" step="1" data-first value=${value} onInput=${(event) => onInput(event.target.value)} /></label>`,
     Consequence: ({ value }) => {
       const more = Number(value) - app.instances;
       if (!/^\d+$/.test(value)) return html`<p>Give a whole number of instances.</p>`;

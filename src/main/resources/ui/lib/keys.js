@@ -1,5 +1,5 @@
 // Keyboard shortcuts of the views that are shown. A shortcut is one key, 'mod+k', or two keys after each other: 'g a'.
-import { useEffect } from './html.js';
+import { useLayoutEffect } from './html.js';
 
 const shown = new Set();
 let first = null;
@@ -41,7 +41,8 @@ addEventListener('keydown', (event) => {
 
 /** Shortcuts: [{keys: ['j', 'ArrowDown'], label, run}]. Those of views shown later win. */
 export function useKeys(shortcuts) {
-  useEffect(() => {
+  // Before the page is drawn: what can be seen can be used.
+  useLayoutEffect(() => {
     shortcuts.forEach((one) => shown.add(one));
     return () => shortcuts.forEach((one) => shown.delete(one));
   });

@@ -63,7 +63,7 @@ function ActionDialog({ action, close }) {
         <footer class="dialog-foot">
           <${Copy} text=${() => curl(request())}>Copy as curl<//>
           <span class="gap" />
-          <${Button} onClick=${close} autofocus=${!action.Input}>Cancel<//>
+          <${Button} onClick=${close} data-first=${!action.Input}>Cancel<//>
           <${Button} type="submit" kind=${action.danger ? 'danger' : 'primary'} disabled=${!valid || state.busy || (state.locked && !force)}>
             ${state.busy ? 'Sending' : force ? `Force: ${action.verb.toLowerCase()}` : action.verb}<//>
         </footer>

@@ -18,17 +18,17 @@ export function Dialogs() {
   return shown && html`<${shown.Component} ...${shown.props} close=${close} />`;
 }
 
-/** The frame of a dialog. What is focused first is what carries `autofocus`; never the button that does the deed. */
-export function Dialog({ title, close, children, wide, label }) {
+/** The frame of a dialog. What is focused first is what carries `data-first`; never the button that does the deed. */
+export function Dialog({ title, close, children, wide, plain, label }) {
   const box = useRef();
   useEffect(() => {
     box.current.showModal();
-    (box.current.querySelector('[autofocus]') ?? box.current).focus();
+    (box.current.querySelector('[data-first="true"]') ?? box.current).focus();
   }, []);
   return html`
-    <dialog ref=${box} class="dialog" data-wide=${wide} aria-label=${label ?? title} tabindex="-1"
+    <dialog ref=${box} class="dialog" data-wide=${wide} data-plain=${plain} aria-label=${label ?? title} tabindex="-1"
       onCancel=${(event) => { event.preventDefault(); close(); }}
       onClick=${(event) => event.target === box.current && close()}>
-      <div class="dialog-body">${title && html`<h2>${title}</h2>`}${children}</div>
+      ${plain ? children : html`<div class="dialog-body">${title && html`<h2>${title}</h2>`}${children}</div>`}
     </dialog>`;
 }

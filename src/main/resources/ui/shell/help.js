@@ -13,5 +13,5 @@ export const Help = ({ close }) => html`
       ${shortcuts().map((one) => html`<div key=${one.label}><dt>${one.label}</dt><dd><${Keys} keys=${one.keys} /></dd></div>`)}
       <div><dt>Close a dialog</dt><dd><kbd>Esc</kbd></dd></div>
     </dl>
-    <footer class="dialog-foot"><span class="gap" /><${Button} onClick=${close} autofocus>Close<//></footer>
+    <footer class="dialog-foot"><span class="gap" /><${Button} onClick=${close} data-first>Close<//></footer>
   <//>`;

@@ -24,7 +24,7 @@ export function SignIn() {
       <form class="signin" onSubmit=${run}>
         <img src="icon.svg" alt="" width="40" height="40" />
         <h2>Sign in to Marathon</h2>
-        <label class="field"><span>User</span><input type="text" autocomplete="username" autofocus required value=${user} onInput=${(event) => setUser(event.target.value)} /></label>
+        <label class="field"><span>User</span><input type="text" autocomplete="username" data-first required value=${user} onInput=${(event) => setUser(event.target.value)} /></label>
         <label class="field"><span>Password</span><input type="password" autocomplete="current-password" value=${password} onInput=${(event) => setPassword(event.target.value)} /></label>
         ${failure && html`<p class="failure" role="alert">${failure}</p>`}
         <${Button} type="submit" kind="primary">Sign in<//>

@@ -1,0 +1,222 @@
+package dev.marathon.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web interface in a real browser, on a node with real tasks. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UiIT {
+
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final String HOSTILE = "<img src=x onerror=document.title='hacked'>\"'&lt;";
+
+  @TempDir static Path directory;
+
+  private NodeProcess node;
+  private Chromium browser;
+  private Page page;
+  private String ui;
+
+  @BeforeAll
+  void start() throws IOException {
+    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
+    node = NodeProcess.local(directory);
+    browser = Chromium.start(directory.resolve("browser"));
+    ui = node.api().root() + "/ui/";
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (node != null) {
+      node.interrupt();
+      node.exitCode();
+    }
+  }
+
+  @BeforeEach
+  void openPage() {
+    page = browser.page().size(1280, 800).theme("light");
+  }
+
+  /** Whatever a test does: nothing fails in the scripts, and nobody else is asked for anything. */
+  @AfterEach
+  void nothingWrongAndNobodyElseAsked() {
+    page.close();
+    assertThat(page.problems).isEmpty();
+    assertThat(page.requests)
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith(node.api().root() + "/") || url.equals("about:blank"));
+  }
+
+  @Test
+  void anAppIsCreatedScaledBrokenRolledBackAndDestroyed() {
+    create();
+    scale();
+    breakAndRollBack();
+    kill();
+    destroy();
+  }
+
+  private void create() {
+    page.open(ui).click("Create").shows("What runs");
+    page.fill("Id", "/web/hello").fill("CPU", "0.1").fill("Memory", "-1");
+    page.fill("Command", "exec python3 -m http.server $PORT0");
+    page.shows("must be at least").fill("Memory", "32").showsNoMore("must be at least");
+    page.click("Health checks").click("Add a health check").fill("Interval", "1");
+    // Form and JSON are one: what is typed here counts too.
+    page.clickOn("field('Definition as JSON')")
+        .eval(
+            "(() => { const t = document.activeElement; t.value = t.value.replace('\"intervalSeconds\": 1',"
+                + " '\"intervalSeconds\": 1, \"delaySeconds\": 0'); t.dispatchEvent(new"
+                + " InputEvent('input', { bubbles: true })); })()");
+    page.shows("Creates /web/hello");
+    shoot("create");
+    page.click("Create").sees("document.querySelector('dialog[open]') !== null");
+    page.sees("document.activeElement.innerText === 'Cancel'").click("Create");
+    page.sees("location.hash === '#/apps/web/hello'").shows("1 healthy");
+    shoot("app");
+  }
+
+  private void scale() {
+    page.click("Scale").fill("Instances", "3").shows("2 more instances");
+    page.clickOn("one('dialog button[type=submit]', null)");
+    page.shows("3 of 3 instances").shows("3 healthy");
+  }
+
+  private void breakAndRollBack() {
+    page.click("Edit").fill("Command", "echo broken >&2; exit 3").shows("Restarts all instances");
+    page.click("Review and apply").shows("\"cmd\": \"echo broken >&2; exit 3\"").click("Apply");
+    page.shows("An instance failed").click("Debug").shows("exited with status 3");
+    page.shows("Why is it waiting?").shows("not placed since");
+    shoot("debug");
+    page.click("Deployments").shows("/web/hello").click("Roll back");
+    shoot("roll-back");
+    page.clickOn("one('dialog button[type=submit]', null)");
+    page.shows("No deployment is running").shows("Ended in the last hour");
+    shoot("deployments");
+    page.open(ui + "#/apps/web/hello").shows("3 healthy").shows("http.server");
+    page.click("Configuration").shows("Definition").shows("Current");
+    shoot("configuration");
+  }
+
+  private void kill() {
+    page.open(ui + "#/apps/web/hello").shows("3 healthy");
+    String victim = page.eval("document.querySelector('[data-task]').dataset.task").asText();
+    page.clickOn("document.querySelector('[data-task] [data-column=menu] button')").click("Kill");
+    page.shows("a new one in its place").clickOn("one('dialog button[type=submit]', null)");
+    page.sees("!document.querySelector('[data-task=\"" + victim + "\"]')").shows("3 healthy");
+  }
+
+  private void destroy() {
+    page.click("More actions").click("Destroy").shows("This cannot be undone.");
+    shoot("destroy");
+    page.clickOn("one('dialog button[type=submit]', null)");
+    page.sees("location.hash === '#/apps?group=/web'").showsNoMore("hello");
+    assertThat(node.api().get("/v2/apps//web/hello").status()).isEqualTo(404);
+  }
+
+  @Test
+  void changesOfOthersAreSeenWithoutReloading() {
+    page.open(ui + "#/apps?view=flat").sees("document.querySelector('.connection').dataset.kind === 'open'");
+    try (var other = browser.page().open(ui + "#/apps?view=flat")) {
+      other.sees("document.querySelector('.connection').dataset.kind === 'open'");
+      create("/seen/here", "sleep 600", "{}");
+      page.sees("document.querySelector('[data-app=\"/seen/here\"] [data-status=Running]') !== null");
+      other.sees("document.querySelector('[data-app=\"/seen/here\"]') !== null");
+      node.api().delete("/v2/apps//seen/here");
+      page.sees("document.querySelector('[data-app=\"/seen/here\"]') === null");
+    }
+  }
+
+  @Test
+  void textsOfOthersStayTexts() {
+    var labels = "{\"owner\":" + Page.quoted(HOSTILE) + "," + Page.quoted(HOSTILE) + ":\"x\"}";
+    create("/hostile", "echo " + HOSTILE.replace("'", "") + "; exit 1", labels);
+    for (String view :
+        List.of("#/apps?view=flat", "#/apps/hostile", "#/apps/hostile?tab=configuration", "#/apps/hostile?tab=events", "#/edit/hostile", "#/apps?q=" + HOSTILE.replace("'", "%27"))) {
+      page.open(ui + view).sees("document.querySelector('.main .bar') !== null");
+      page.sees("!document.querySelector('.skeleton')");
+      assertThat(page.eval("document.querySelectorAll('img:not([src=\"icon.svg\"])').length").asInt()).as(view).isZero();
+      assertThat(page.eval("document.title").asText()).as(view).isNotEqualTo("hacked");
+    }
+    page.open(ui + "#/apps/hostile?tab=configuration").shows("onerror=document.title='hacked'");
+    node.api().delete("/v2/apps//hostile");
+  }
+
+  @Test
+  void everythingCanBeDoneByKeys() {
+    create("/keys/one", "sleep 600", "{}");
+    page.open(ui).shows("keys").press("/");
+    page.sees("document.activeElement.type === 'search'").press("o").press("n").press("e");
+    page.sees("document.querySelector('[data-app=\"/keys/one\"]') !== null");
+    page.press("Enter").press("Enter").sees("location.hash.startsWith('#/apps/keys/one')");
+    page.shows("1 of 1 instance").press("s").shows("Scale /keys/one").press("Escape").showsNoMore("Scale /keys/one");
+    page.press("?").shows("Keyboard shortcuts").press("Escape").showsNoMore("Keyboard shortcuts");
+    page.press("g").press("d").sees("location.hash === '#/deployments'");
+    page.clickOn("document.querySelector('.jump')").fill("Jump to", "keysone").shows("/keys/one");
+    shoot("jump");
+    page.press("Enter").sees("location.hash === '#/apps/keys/one'");
+    node.api().delete("/v2/apps//keys/one");
+  }
+
+  /** Rules of axe-core for what is wrong in earnest, in both themes. */
+  @Test
+  void nothingStandsInTheWayOfScreenReadersAndKeyboards() throws IOException {
+    create("/access/one", "sleep 600", "{\"team\":\"a\"}");
+    try (var script = UiIT.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+      var axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+      for (String view :
+          List.of("#/apps", "#/apps?view=flat", "#/apps/access/one", "#/apps/access/one?tab=configuration", "#/apps/access/one?tab=debug", "#/new", "#/deployments")) {
+        page.open(ui + view).sees("document.querySelector('.main .bar') && !document.querySelector('.skeleton')");
+        page.run(axe);
+        for (String theme : List.of("light", "dark")) {
+          // What the theme changes are colours.
+          String rules = theme.equals("dark") ? "runOnly: ['color-contrast'], " : "";
+          page.theme(theme);
+          var found = page.eval("axe.run(document, { " + rules + "resultTypes: ['violations'] }).then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id + ': ' + v.nodes[0].html))");
+          assertThat(found).as(theme + " " + view).isEmpty();
+        }
+      }
+    }
+    node.api().delete("/v2/apps//access/one");
+  }
+
+  @Test
+  void aTelephoneIsWideEnough() {
+    create("/narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone", "sleep 600", "{}");
+    page.size(400, 800);
+    for (String view : List.of("#/apps?view=flat", "#/apps/narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone", "#/new", "#/deployments")) {
+      page.open(ui + view).sees("document.querySelector('.main .bar') && !document.querySelector('.skeleton')");
+      assertThat(page.eval("Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('.scroll')].map((e) => e.scrollWidth))").asInt()).as(view).isLessThanOrEqualTo(400);
+      shoot("narrow-" + view.replaceAll("[^a-z]+", "-").replaceAll("^-|-that.*", ""));
+    }
+    node.api().delete("/v2/apps//narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone");
+  }
+
+  private void create(String id, String command, String labels) {
+    var body = "{\"id\":\"%s\",\"cmd\":%s,\"cpus\":0.1,\"mem\":32,\"labels\":%s}".formatted(id, Page.quoted(command), labels);
+    assertThat(node.api().post("/v2/apps", body).status()).isEqualTo(201);
+  }
+
+  /** Keeps what is seen, in both themes, for people to look at. */
+  private void shoot(String name) {
+    for (String theme : List.of("dark", "light")) {
+      page.theme(theme).screenshot(SCREENSHOTS.resolve(name + "-" + theme + ".png"));
+    }
+  }
+}
