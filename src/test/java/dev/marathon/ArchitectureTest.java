@@ -112,7 +112,9 @@ class ArchitectureTest {
         "metrics", List.of("base config", PURE_LIBRARIES + " kamon. scala. com.typesafe.config"));
     table.put(
         "security",
-        List.of("base config metrics", PURE_LIBRARIES + " " + AKKA + " javax.crypto at.favre.lib"));
+        List.of(
+            "base config metrics",
+            PURE_LIBRARIES + " " + AKKA + " javax.crypto javax.net.ssl at.favre.lib"));
     table.put("cli", List.of("spec base", PURE_LIBRARIES + " picocli javax.net.ssl " + JACKSON));
     return table;
   }

@@ -10,11 +10,6 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.SingletonActor;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
-import akka.japi.function.Function;
 import akka.remote.RemoteTransportException;
 import dev.marathon.api.LeaderProxy;
 import dev.marathon.api.Standby;
@@ -23,6 +18,7 @@ import dev.marathon.config.InvalidSettings;
 import dev.marathon.config.Settings;
 import dev.marathon.metrics.Metrics;
 import dev.marathon.security.Guards;
+import dev.marathon.security.Tls;
 import dev.marathon.store.Store;
 import dev.marathon.store.StoreUnavailable;
 import dev.marathon.store.lease.LeaseSetup;
@@ -53,18 +49,18 @@ public final class Node implements AutoCloseable {
 
   private final Store store;
   private final ActorSystem<Void> system;
-  private final ServerBinding binding;
+  private final Listeners listeners;
   private final CompletableFuture<Ending> ending;
   private volatile boolean closing;
 
   private Node(
       Store store,
       ActorSystem<Void> system,
-      ServerBinding binding,
+      Listeners listeners,
       CompletableFuture<Ending> ending) {
     this.store = store;
     this.system = system;
-    this.binding = binding;
+    this.listeners = listeners;
     this.ending = ending;
   }
 
@@ -77,10 +73,11 @@ public final class Node implements AutoCloseable {
   public static Node start(Settings given, Store store, boolean newFrameworkId)
       throws StartFailure {
     var guard = guard(given);
-    checkMaster(new Wiring(given, Entrance.plain(given.http().port(), guard.control())));
+    var tls = tls(given);
+    checkMaster(new Wiring(given, entrance(given, guard)));
     boolean prepared = prepare(store);
     var settings = given.store().shared() ? given.withHttpPort(httpPort(given)) : given;
-    var wiring = new Wiring(settings, Entrance.plain(settings.http().port(), guard.control()));
+    var wiring = new Wiring(settings, entrance(settings, guard));
     var system = system(settings, store, wiring);
     var ending = new CompletableFuture<Ending>();
     system
@@ -90,7 +87,8 @@ public final class Node implements AutoCloseable {
                 ending.complete(
                     new Ending(ExitCode.LEADERSHIP_LOST, "the other nodes removed this one")));
     try {
-      reload(system, settings, guard);
+      reload(system, settings, guard.reload());
+      tls.ifPresent(certificate -> reload(system, settings, certificate::reload));
       var metrics = Metrics.start(system.settings().config());
       var lease = lease(settings, system, ending);
       BooleanSupplier mayAct =
@@ -98,11 +96,11 @@ public final class Node implements AutoCloseable {
       var door = new Door(system, mayAct);
       var standby = standby(system, wiring, door);
       door.close(ApiWiring.closed(system, wiring, metrics, standby));
-      var binding = bind(system, settings, door);
+      var listeners = Listeners.open(system, settings, tls, door);
       var wishes =
           new ActiveNode.Wishes(
               settings,
-              Entrance.plain(binding.localAddress().getPort(), guard.control()),
+              listeners.entrance(guard.control()),
               newFrameworkId,
               door,
               metrics,
@@ -114,7 +112,7 @@ public final class Node implements AutoCloseable {
       } else {
         new StoreWait(store, join, ending::complete).start();
       }
-      return new Node(store, system, binding, ending);
+      return new Node(store, system, listeners, ending);
     } catch (StartFailure failure) {
       system.terminate();
       throw failure;
@@ -198,11 +196,33 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  private static Optional<Tls> tls(Settings settings) throws StartFailure {
+    if (settings.https().only() && !settings.https().enabled()) {
+      throw new StartFailure(
+          ExitCode.USAGE,
+          "https.only (--disable_http) needs a certificate: https.keystore or https.certificate");
+    }
+    try {
+      return settings.https().enabled() ? Optional.of(Tls.of(settings.https())) : Optional.empty();
+    } catch (InvalidSettings unusable) {
+      throw new StartFailure(ExitCode.USAGE, unusable.getMessage());
+    }
+  }
+
+  /** The ports as they are wanted, before they are open. */
+  private static Entrance entrance(Settings settings, Guards.Guard guard) {
+    var https = settings.https();
+    return new Entrance(
+        https.only() ? Optional.empty() : Optional.of(settings.http().port()),
+        https.enabled() ? Optional.of(https.port()) : Optional.empty(),
+        guard.control());
+  }
+
   /** Files that say who is let in are looked at again all the time. */
-  private static void reload(ActorSystem<Void> system, Settings settings, Guards.Guard guard) {
+  private static void reload(ActorSystem<Void> system, Settings settings, Runnable look) {
     var every = settings.security().reloadInterval();
     var threads = system.dispatchers().lookup(DispatcherSelector.blocking());
-    system.scheduler().scheduleWithFixedDelay(every, every, guard.reload(), threads);
+    system.scheduler().scheduleWithFixedDelay(every, every, look, threads);
   }
 
   /** Whether the store answers; one that cannot be used at all is a reason not to start. */
@@ -241,31 +261,8 @@ public final class Node implements AutoCloseable {
         DispatcherSelector.blocking());
   }
 
-  private static ServerBinding bind(
-      ActorSystem<Void> system,
-      Settings settings,
-      Function<HttpRequest, CompletionStage<HttpResponse>> door)
-      throws StartFailure {
-    var http = settings.http();
-    try {
-      return Http.get(system)
-          .newServerAt(http.address(), http.port())
-          .bind(door)
-          .toCompletableFuture()
-          .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException refused) {
-      throw new StartFailure(
-          ExitCode.CANNOT_BIND,
-          "cannot listen on %s:%d: %s; choose another by --http-port"
-              .formatted(http.address(), http.port(), reason(refused)));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new StartFailure(ExitCode.FAILED, "interrupted while starting");
-    }
-  }
-
   /** In the system's words, without the address in front of them. */
-  private static String reason(Exception refused) {
+  static String reason(Exception refused) {
     var cause = refused.getCause() == null ? refused : refused.getCause();
     while (cause.getCause() != null) {
       cause = cause.getCause();
@@ -275,8 +272,7 @@ public final class Node implements AutoCloseable {
 
   /** Where the HTTP API listens. */
   public String url() {
-    var address = binding.localAddress();
-    return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+    return listeners.url();
   }
 
   /** Completes when the node has to end by itself; never once it is being closed. */
@@ -292,7 +288,7 @@ public final class Node implements AutoCloseable {
       return;
     }
     closing = true;
-    binding.terminate(Duration.ofSeconds(1));
+    listeners.close();
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -37,7 +37,10 @@ public final class OriginalFlags {
 
   /** Variables that other products of the original's maker share; they set what no flag sets. */
   private static final Map<String, String> OLDER_VARIABLES =
-      Map.of("MESOSPHERE_HTTP_CREDENTIALS", "http_credentials");
+      Map.of(
+          "MESOSPHERE_HTTP_CREDENTIALS", "http_credentials",
+          "MESOSPHERE_KEYSTORE_PATH", "ssl_keystore_path",
+          "MESOSPHERE_KEYSTORE_PASS", "ssl_keystore_password");
 
   private OriginalFlags() {}
 

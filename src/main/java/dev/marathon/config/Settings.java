@@ -8,12 +8,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** All settings of a node, with the raw configuration that Akka reads. */
 public record Settings(
     HttpSettings http,
+    HttpsSettings https,
     SecuritySettings security,
     StoreSettings store,
     ClusterSettings cluster,
@@ -63,7 +65,16 @@ public record Settings(
   /** The same node on another HTTP port. */
   public Settings withHttpPort(int port) {
     return new Settings(
-        http.withPort(port), security, store, cluster, mesos, scheduling, events, health, raw);
+        http.withPort(port),
+        https,
+        security,
+        store,
+        cluster,
+        mesos,
+        scheduling,
+        events,
+        health,
+        raw);
   }
 
   static Settings from(Config config) {
@@ -71,6 +82,7 @@ public record Settings(
     var security = SecuritySettings.from(marathon.getConfig("security"));
     return new Settings(
         HttpSettings.from(marathon.getConfig("http"), security.authenticates()),
+        HttpsSettings.from(marathon.getConfig("https")),
         security,
         StoreSettings.from(marathon.getConfig("store")),
         ClusterSettings.from(marathon.getConfig("cluster")),
@@ -83,16 +95,20 @@ public record Settings(
 
   /** What an operator may not have meant, one sentence each. */
   public List<String> warnings() {
-    if (http.loopback()) {
-      return List.of();
+    var warnings = new ArrayList<String>();
+    boolean open = !http.loopback() && !https.only();
+    if (!security.authenticates() && !http.loopback()) {
+      warnings.add(
+          "the API listens on "
+              + http.address()
+              + " without authentication: whoever reaches it can run commands on the cluster;"
+              + " see docs/security.md");
+    } else if (open) {
+      warnings.add(
+          "passwords cross the network in clear on the plain HTTP port; see docs/security.md for"
+              + " TLS");
     }
-    return List.of(
-        security.authenticates()
-            ? "passwords cross the network in clear; see docs/security.md for TLS"
-            : "the API listens on "
-                + http.address()
-                + " without authentication: whoever reaches it can run commands on the cluster;"
-                + " see docs/security.md");
+    return warnings;
   }
 
   private static void mustBeReadable(Path file) {
