@@ -83,6 +83,7 @@ public final class Translation {
     var before = noted.before().instance(e.id());
     if (instance.isEmpty()
         || instance.get().incarnation() != e.incarnation()
+        || instance.get().condition() != e.condition() // Overtaken by what is stored.
         || before.get().condition() == e.condition()) {
       return;
     }

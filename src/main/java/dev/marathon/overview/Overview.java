@@ -7,6 +7,7 @@ import dev.marathon.group.GroupState;
 import dev.marathon.group.RunningDeployment;
 import dev.marathon.health.CheckHealth;
 import dev.marathon.instance.AppLedger;
+import dev.marathon.instance.Condition;
 import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerEvent;
 import dev.marathon.instance.LedgerState;
@@ -110,7 +111,22 @@ public record Overview(
   }
 
   public Overview with(Fact fact) {
+    if (fact instanceof Fact.Observed observed && !ahead(observed)) {
+      return this;
+    }
     return new Overview(group, definitions, ledgers, transients.apply(fact), marks);
+  }
+
+  /** Facts and writes come by different ways: what is stored may have overtaken what was seen. */
+  private boolean ahead(Fact.Observed observed) {
+    return ledgers
+        .get(observed.id().ledger())
+        .instance(observed.id())
+        .map(
+            stored ->
+                stored.incarnation() <= observed.incarnation()
+                    && stored.condition() == Condition.PROVISIONED)
+        .orElse(true);
   }
 
   private boolean known(Published<?, ?> write) {

@@ -2,6 +2,9 @@ package dev.marathon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marathon.base.TaskId;
+import dev.marathon.instance.Condition;
+import dev.marathon.overview.Fact;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,5 +307,17 @@ class V2AppsTest {
     assertThat(after.status()).isEqualTo(200);
     assertThat(after.json().at("/app/instances").asInt()).isEqualTo(5);
     assertThat(server.get("/v2/apps/sleep?embed=app.taskStats").header("ETag")).isEmpty();
+  }
+
+  @Test
+  void aTaskThatRunsIsNotShownAsStartingByLateNews() {
+    server.post("/v2/apps", SLEEP);
+    server.world.runs();
+    var task = server.get("/v2/tasks").json().at("/tasks/0/id").asText();
+    var id = TaskId.parse(task).orElseThrow();
+
+    server.world.note(new Fact.Observed(id.instance(), id.incarnation(), Condition.STARTING));
+
+    assertThat(server.get("/v2/apps/sleep").json().at("/app/tasksRunning").asInt()).isEqualTo(2);
   }
 }
