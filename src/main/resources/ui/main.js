@@ -32,7 +32,6 @@ function Ui() {
     { keys: ['?'], label: 'Show shortcuts', run: openHelp },
     { keys: ['g a'], label: 'Go to applications', run: () => go(to('apps')) },
     { keys: ['g d'], label: 'Go to deployments', run: () => go(to('deployments')) },
-    { keys: ['g c'], label: 'Go to the cluster', run: () => go(to('cluster')) },
   ]);
   const list = place === 'apps' && route.path.length < 2;
   const query = useMemo(() => queryOf(route), [route]);

@@ -14,7 +14,6 @@ const FEW_INSTANCES = 5000; // beyond that instances are found by their whole id
 const PLACES = [
   { kind: 'Go to', icon: 'apps', text: 'Applications', href: to('apps') },
   { kind: 'Go to', icon: 'deployments', text: 'Deployments', href: to('deployments') },
-  { kind: 'Go to', icon: 'cluster', text: 'Cluster', href: to('cluster') },
   { kind: 'Do', icon: 'plus', text: 'Create an application', href: to('new') },
 ];
 
@@ -27,7 +26,6 @@ function entries(known, tasks) {
   }
   groups.forEach((id) => all.push({ kind: 'Group', icon: 'folder', text: id, href: toGroup(id) }));
   known.deployments.forEach((one) => all.push({ kind: 'Deployment', icon: 'deployments', text: `${one.id} ${one.affectedApps.slice(0, 3).join(' ')}`, href: to(`deployments/${one.id}`) }));
-  new Set(tasks.map((task) => task.host)).forEach((host) => all.push({ kind: 'Agent', icon: 'cluster', text: host, href: to('cluster', { agent: host }) }));
   tasks.forEach((task) => all.push({ kind: 'Instance', icon: 'app', text: `${shortInstance(task.id)} ${task.appId} ${task.host}`, href: toApp(task.appId, { q: shortInstance(task.id) }) }));
   return all.map((one) => ({ ...one, search: one.text.toLowerCase() }));
 }
@@ -76,7 +74,7 @@ export function Palette({ close }) {
     <${Dialog} label="Jump to" close=${close} plain>
       <div class="palette">
         <label class="palette-input"><${Icon} name="search" />
-          <input type="text" data-first placeholder="Application, group, instance, agent or deployment" aria-label="Jump to" spellcheck="false" autocomplete="off"
+          <input type="text" data-first placeholder="Application, group, instance or deployment" aria-label="Jump to" spellcheck="false" autocomplete="off"
             role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${found[chosen] ? `palette-${chosen}` : undefined}
             value=${query} onInput=${(event) => { setQuery(event.target.value); setAt(0); }} onKeyDown=${move} /></label>
         <ul id="palette-list" role="listbox" aria-label="Found" ref=${list}>

@@ -13,7 +13,6 @@ import { Button } from '../parts/button.js';
 const PLACES = [
   { name: 'apps', title: 'Applications', icon: 'apps', count: (known) => known.apps.size },
   { name: 'deployments', title: 'Deployments', icon: 'deployments', count: (known) => known.deployments.length },
-  { name: 'cluster', title: 'Cluster', icon: 'cluster' },
 ];
 
 export function Side({ place, known, openPalette, openHelp, children }) {
