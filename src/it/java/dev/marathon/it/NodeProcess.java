@@ -222,6 +222,7 @@ final class NodeProcess implements AutoCloseable {
       exitCode();
     }
     started.forEach(ProcessHandle::destroyForcibly);
+    Processes.killBelow(out.getParent());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.marathon.it;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,6 +24,21 @@ final class Processes {
   static void kill(String commandLine) {
     running(commandLine)
         .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+  }
+
+  /** Ends all whose working directory is below this one: tasks, which outlive their node. */
+  static void killBelow(Path directory) {
+    ProcessHandle.allProcesses()
+        .filter(process -> workingDirectory(process).startsWith(directory))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static Path workingDirectory(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"));
+    } catch (IOException gone) {
+      return Path.of("");
+    }
   }
 
   private static String line(ProcessHandle process) {
