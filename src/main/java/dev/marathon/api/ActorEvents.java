@@ -45,6 +45,14 @@ public record ActorEvents(ActorSystem<?> system, ActorRef<EventHub.Message> hub,
               410, "that event is no longer kept; resume after " + (old.oldest() - 1) + " or later")
           .refused();
     }
+    if (subscription instanceof Subscription.NotYet unknown) {
+      throw ApiError.of(
+              410,
+              "no event has that number yet, so it is from another log; resume after "
+                  + unknown.last()
+                  + " or earlier")
+          .refused();
+    }
     if (subscription instanceof Subscription.TooMany) {
       throw ApiError.unavailable("too many event streams are open", 5).refused();
     }

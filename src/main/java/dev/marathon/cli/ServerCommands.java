@@ -75,8 +75,8 @@ final class ServerCommands {
           List<String> types,
       @Option(
               names = "--since",
-              paramLabel = "NUMBER",
-              description = "Begin after the event of this number.")
+              paramLabel = "NUMBER|TIME",
+              description = "Begin after the event of this number, or with this time (ISO 8601).")
           String since,
       @Option(
               names = {"-f", "--follow"},

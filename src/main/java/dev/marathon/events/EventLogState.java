@@ -1,5 +1,6 @@
 package dev.marathon.events;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,15 @@ public record EventLogState(
   /** Number of the oldest event that is kept; one more than the last if there is none. */
   public long oldest() {
     return kept.isEmpty() ? last + 1 : kept.get(0).first();
+  }
+
+  /** Events that happened at or after a time, in the order of their numbers. */
+  public List<NumberedEvent> since(Instant at) {
+    return kept.stream()
+        .filter(batch -> !batch.at().isBefore(at))
+        .flatMap(batch -> batch.numbered().stream())
+        .filter(event -> event.happenedSince(at))
+        .toList();
   }
 
   /** Events after a number, oldest first. */

@@ -1,5 +1,6 @@
 package dev.marathon.events;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,11 @@ import java.util.List;
  *     stream sees
  */
 public record NumberedEvent(long number, ApiEvent event) {
+
+  /** Whether it happened at or after a time. */
+  public boolean happenedSince(Instant at) {
+    return !event.at().isBefore(at);
+  }
 
   /** Numbers events of which the first has this number. */
   public static List<NumberedEvent> from(long first, List<ApiEvent> events) {

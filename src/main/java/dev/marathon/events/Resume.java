@@ -11,6 +11,6 @@ public sealed interface Resume {
   /** With the event after this number. */
   record After(long number) implements Resume {}
 
-  /** With the first event at or after this time. */
+  /** With events that happened at or after this time, and none that happened before. */
   record Since(Instant at) implements Resume {}
 }

@@ -72,6 +72,30 @@ class EventLogRulesTest {
   }
 
   @Test
+  void sinceATimeNothingOlderIsToldAlsoIfItWasNumberedLater() {
+    now = Instant.EPOCH.plusSeconds(10);
+    append(0, 2, Map.of());
+    now = Instant.EPOCH.plusSeconds(5);
+    var toldLate = ApiEvent.of("late", now, JsonNodeFactory.instance.objectNode());
+    now = Instant.EPOCH.plusSeconds(20);
+    state =
+        rules.apply(
+            state,
+            new EventLogEvent.EventsAppended(
+                3,
+                PackedEvents.of(
+                    List.of(
+                        ApiEvent.of("x", now, JsonNodeFactory.instance.objectNode()), toldLate)),
+                Map.of(),
+                now));
+    assertThat(state.since(Instant.EPOCH.plusSeconds(10)).stream().map(NumberedEvent::number))
+        .containsExactly(1L, 2L, 3L);
+    assertThat(state.since(Instant.EPOCH.plusSeconds(11)).stream().map(NumberedEvent::number))
+        .containsExactly(3L);
+    assertThat(state.since(Instant.EPOCH).size()).isEqualTo(4);
+  }
+
+  @Test
   void oldAndExcessBatchesAreDroppedButNumbersGoOn() {
     append(0, 6, Map.of());
     append(6, 6, Map.of());

@@ -28,7 +28,6 @@ import dev.marathon.owner.OwnerPorts;
 import dev.marathon.owner.OwnerSettings;
 import dev.marathon.owner.Published;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +121,11 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
      * @param oldest number from which events are kept
      */
     record TooOld(long oldest) implements Subscription {}
+
+    /**
+     * @param last number of the newest event: the one asked for was another log's
+     */
+    record NotYet(long last) implements Subscription {}
 
     record TooMany() implements Subscription {}
   }
@@ -326,29 +330,25 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     if (consumers.full()) {
       return new Subscription.TooMany();
     }
-    List<NumberedEvent> backlog = List.of();
     if (from instanceof Resume.After after) {
       if (after.number() + 1 < state.oldest()) {
         return new Subscription.TooOld(state.oldest());
       }
-      backlog = state.after(after.number());
-    } else if (from instanceof Resume.Since since) {
-      backlog = since(since.at());
+      return after.number() > state.last()
+          ? new Subscription.NotYet(state.last())
+          : open(state.after(after.number()));
     }
-    var self = getContext().getSelf();
-    return new Subscription.Open(consumers.add(backlog, queue -> self.tell(new Gone(queue))));
+    if (from instanceof Resume.Since since) {
+      // What a crash kept from the log is told after it, so a number says nothing about the time.
+      return new Subscription.Open(
+          open(state.since(since.at())).events().filter(event -> event.happenedSince(since.at())));
+    }
+    return open(List.of());
   }
 
-  private List<NumberedEvent> since(Instant at) {
-    for (var batch : state.kept()) {
-      if (!batch.at().isBefore(at)) {
-        // Small batches have become large ones, so the first may begin earlier.
-        return state.after(batch.first() - 1).stream()
-            .dropWhile(event -> event.event().at().isBefore(at))
-            .toList();
-      }
-    }
-    return List.of();
+  private Subscription.Open open(List<NumberedEvent> backlog) {
+    var self = getContext().getSelf();
+    return new Subscription.Open(consumers.add(backlog, queue -> self.tell(new Gone(queue))));
   }
 
   private Behavior<Message> onGone(Gone gone) {

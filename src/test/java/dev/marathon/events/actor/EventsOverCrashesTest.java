@@ -168,11 +168,19 @@ class EventsOverCrashesTest {
                 Optional.empty())));
   }
 
-  private TestProbe<NumberedEvent> follow(long after) {
+  private Subscription subscribe(Resume from) {
     TestProbe<Subscription> opened = kit.createTestProbe();
+    hub.tell(new EventHub.Subscribe(from, opened.ref()));
+    return opened.receiveMessage(PATIENCE);
+  }
+
+  private TestProbe<NumberedEvent> follow(long after) {
+    return follow(new Resume.After(after));
+  }
+
+  private TestProbe<NumberedEvent> follow(Resume from) {
     TestProbe<NumberedEvent> events = kit.createTestProbe();
-    hub.tell(new EventHub.Subscribe(new Resume.After(after), opened.ref()));
-    var open = (Subscription.Open) opened.receiveMessage(PATIENCE);
+    var open = (Subscription.Open) subscribe(from);
     open.events().runWith(Sink.foreach(events.ref()::tell), kit.system());
     return events;
   }
@@ -213,6 +221,22 @@ class EventsOverCrashesTest {
     var again = follow(0);
     assertThat(receive(again, 6).subList(0, 4)).isEqualTo(expected);
     again.expectNoMessage(Duration.ofMillis(500));
+  }
+
+  @Test
+  void afterARestartNobodyGetsOlderEventsThanAskedFor() throws IOException {
+    begin(RARELY);
+    want(2);
+    provision(1);
+    crash();
+    var crashed = Instant.now();
+
+    beginWithHub(RARELY);
+    receive(follow(0), 2);
+    assertThat(subscribe(new Resume.After(7))).isEqualTo(new Subscription.NotYet(2));
+    var since = follow(new Resume.Since(crashed.plusMillis(1)));
+    provision(2);
+    assertThat(receive(since, 2)).containsExactly("3 Scheduled 2", "4 Provisioned 2");
   }
 
   @Test
