@@ -15,6 +15,7 @@ import dev.marathon.base.AppId;
 import dev.marathon.base.Cause;
 import dev.marathon.base.GroupId;
 import dev.marathon.config.Settings;
+import dev.marathon.deployment.actor.Retry;
 import dev.marathon.events.EventLogSettings;
 import dev.marathon.events.actor.EventHub;
 import dev.marathon.framework.FrameworkCommand;
@@ -102,6 +103,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
 
     record Must(Ending ending) implements Message {}
 
+    record InTurn(Runnable action) implements Message {}
+
     record Measure() implements Message {}
 
     record Measured(Overview overview) implements Message {}
@@ -119,6 +122,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private final List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers = new ArrayList<>();
   private final Set<String> missing = new HashSet<>();
   private final TimerScheduler<Message> timers;
+  private final Retry<Message> retry;
   private ActorRef<AppsActor.Message> apps;
   private ActorRef<GateMessage<GroupCommand, GroupReply>> group;
   private ActorRef<Object> scheduler;
@@ -126,6 +130,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private ActorRef<HealthActor.Message> health;
   private ActorRef<LedgerEffect.TargetReached> errands;
   private Set<GroupId> enforcing = Set.of();
+  private Registration registration;
 
   static Behavior<Message> create(Wishes wishes) {
     return Behaviors.setup(
@@ -136,6 +141,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     super(context);
     this.wishes = wishes;
     this.timers = timers;
+    this.retry = new Retry<>(context, Message.InTurn::new);
     this.wiring = new Wiring(wishes.settings(), wishes.entrance());
     this.overview = watched(context.spawn(OverviewActor.create(clock, this::tell), "overview"));
     var ports =
@@ -177,6 +183,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         .onMessage(Message.FromMesos.class, message -> onMesos(message.event()))
         .onMessage(Message.Enforcing.class, this::onEnforcing)
         .onMessage(Message.Must.class, this::onMust)
+        .onMessage(Message.InTurn.class, this::onTurn)
         .onMessage(Message.Measure.class, measure -> onMeasure())
         .onMessage(Message.Measured.class, this::onMeasured)
         .onSignal(Terminated.class, this::onTerminated)
@@ -198,6 +205,9 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
           new Ask<>(new FrameworkCommand.Forget(), CAUSE, context.getSystem().ignoreRef()));
       known = Optional.empty();
     }
+    registration =
+        new Registration(
+            known.isPresent(), () -> scheduler.tell(new SchedulerCommand.Start(askedLedgers())));
     context.getLog().info("take-over: epoch {}", epoch);
     scheduler = watched(context.spawn(scheduler(), "scheduler"));
     scheduler.tell(
@@ -318,12 +328,9 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
 
   /** The barrier: everything is there, from here on we act. */
   private void begin() {
-    var asked =
-        ledgers.stream()
-            .map(ledger -> ledger.<Ask<LedgerCommand, LedgerReply>>unsafeUpcast())
-            .toList();
+    var asked = askedLedgers();
     scheduler.tell(new SchedulerCommand.EnforceRoles(enforcing));
-    scheduler.tell(new SchedulerCommand.Start(asked));
+    registration.takeOverIsComplete();
     health.tell(new HealthActor.Begin(asked));
     ledgers.forEach(ledger -> ledger.tell(new GateMessage.Begin<>()));
     group.tell(new GateMessage.Begin<>());
@@ -340,6 +347,12 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                         .accept(new Ending(ExitCode.ABDICATED, "gave up leadership by request"))));
     timers.startTimerWithFixedDelay(new Message.Measure(), MEASURE_EVERY);
     getContext().getLog().info("take-over complete");
+  }
+
+  private List<ActorRef<Ask<LedgerCommand, LedgerReply>>> askedLedgers() {
+    return ledgers.stream()
+        .map(ledger -> ledger.<Ask<LedgerCommand, LedgerReply>>unsafeUpcast())
+        .toList();
   }
 
   // Afterwards.
@@ -379,11 +392,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
 
   private Behavior<Message> onMesos(MesosEvent event) {
     if (event instanceof MesosEvent.Subscribed subscribed) {
-      framework.tell(
-          new Ask<>(
-              new FrameworkCommand.Remember(subscribed.frameworkId()),
-              CAUSE,
-              getContext().getSystem().ignoreRef()));
+      remember(subscribed.frameworkId());
       note(
           new Fact.MasterFound(
               subscribed.masterHost(),
@@ -400,6 +409,19 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     } else if (event instanceof MesosEvent.FrameworkMessage message) {
       note(new Fact.ExecutorSpoke(message.executorId(), message.agentId(), message.data()));
     }
+    return this;
+  }
+
+  /** Asked until it is stored: without its id a framework is lost with all its tasks. */
+  private void remember(String frameworkId) {
+    retry.<GateMessage<FrameworkCommand, FrameworkState>, FrameworkState>ask(
+        framework,
+        replyTo -> new Ask<>(new FrameworkCommand.Remember(frameworkId), CAUSE, replyTo),
+        stored -> registration.idIsStored());
+  }
+
+  private Behavior<Message> onTurn(Message.InTurn turn) {
+    turn.action().run();
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.marathon.instance;
 
 import dev.marathon.base.AppId;
+import dev.marathon.spec.AppDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,18 @@ final class Consequences {
     var before = turn.before().app(id).flatMap(Wants::of);
     var app = turn.state().app(id);
     var after = app.flatMap(Wants::of);
-    if (before.equals(after)) {
+    if (before.equals(after) && !(turn.mustTellDemand(id) && app.isPresent())) {
       return;
     }
     turn.effect(
         new LedgerEffect.AnnounceDemand(
             after
                 .map(wants -> wants.demand(app.orElseThrow()))
-                .orElseGet(() -> Wants.nothing(before.orElseThrow().definition()))));
+                .orElseGet(() -> Wants.nothing(definition(before, app)))));
+  }
+
+  private static AppDefinition definition(Optional<Wants> before, Optional<AppLedger> app) {
+    return before.map(Wants::definition).orElseGet(() -> app.orElseThrow().target().definition());
   }
 
   private static void reached(LedgerTurn turn, AppId id) {

@@ -11,7 +11,9 @@ import java.util.Optional;
 /**
  * Which of the scheduler's proposals are still wanted: the right configuration and incarnation, no
  * more than the app lacks, no back-off, no constraint exceeded. The scheduler proposes from what it
- * was told last; here it is checked against what is.
+ * was told last; here it is checked against what is. If that differs it is told again: it takes a
+ * refused proposal for one that nobody wants any more, which is wrong if, say, the clock was set
+ * back into a back-off.
  */
 final class LaunchRules {
 
@@ -30,6 +32,8 @@ final class LaunchRules {
       if (fits) {
         accepted.add(proposal.id());
         store(turn, proposal);
+      } else {
+        turn.tellDemand(proposal.appId());
       }
     }
     return accepted;

@@ -7,6 +7,7 @@ import dev.marathon.base.InstanceId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class LedgerTurn {
   private final List<LedgerEvent> events = new ArrayList<>();
   private final List<LedgerEffect> effects = new ArrayList<>();
   private final Set<AppId> touched = new LinkedHashSet<>();
+  private final Set<AppId> toTell = new HashSet<>();
   private LedgerState state;
   private boolean more;
   private boolean rang;
@@ -82,6 +84,16 @@ final class LedgerTurn {
 
   void touch(AppId app) {
     touched.add(app);
+  }
+
+  /** The scheduler has to hear what the app lacks, also if nothing changed. */
+  void tellDemand(AppId app) {
+    touched.add(app);
+    toTell.add(app);
+  }
+
+  boolean mustTellDemand(AppId app) {
+    return toTell.contains(app);
   }
 
   /** There is more to do than fits into one decision. */

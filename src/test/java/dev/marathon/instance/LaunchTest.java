@@ -55,6 +55,33 @@ class LaunchTest {
         .replayed();
   }
 
+  /** Seen in the simulation: the clock was set back between the scheduler's look and ours. */
+  @Test
+  void whoProposesTooEarlyIsToldAgainWhatIsWanted() {
+    var story = new LedgerScenario().target(app(1).instances(1).backoffSeconds(10));
+    story.launch().run().status(story.instance(1), Condition.FAILED);
+    var wanted = story.demand();
+    story
+        .tell(provision(proposal(1, 2, version(1))))
+        .thenNothingStored()
+        .thenReply(accepted())
+        .thenEffect(new LedgerEffect.AnnounceDemand(wanted))
+        .replayed();
+  }
+
+  @Test
+  void whoProposesForAnAppThatLacksNothingIsToldSo() {
+    var story = new LedgerScenario().target(app(1).instances(1)).launch().run();
+    story
+        .tell(provision(proposal(2, 1, version(1))))
+        .thenReply(accepted())
+        .thenEffect(
+            new LedgerEffect.AnnounceDemand(
+                new Demand(
+                    APP, app(1).instances(1).build(), 0, List.of(), Optional.empty(), List.of())))
+        .replayed();
+  }
+
   @Test
   void onlyTheNextIncarnation() {
     var story = new LedgerScenario().target(app(1).instances(1)).launch().run();
