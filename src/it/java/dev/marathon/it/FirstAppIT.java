@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The README's first app, and what becomes of it. */
 class FirstAppIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 

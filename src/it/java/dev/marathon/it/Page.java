@@ -32,7 +32,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Page implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** Finds what a user would point at: visible, topmost dialog first, by kind and exact text. */
   private static final String FIND =

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Two nodes that both write: the database refuses the one that does not know of the other. */
 class StaleWriterIT {
 
-  private static final Duration LATER = Duration.ofSeconds(20);
+  private static final Duration LATER = Duration.ofSeconds(60);
 
   private final List<ActorTestKit> nodes = new ArrayList<>();
   private PostgresServer postgres;

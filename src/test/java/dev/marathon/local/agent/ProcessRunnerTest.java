@@ -481,7 +481,7 @@ class ProcessRunnerTest {
                 health("test -e ok && test \"$MESOS_SANDBOX\" = $(pwd)")
                     .setConsecutiveFailures(100))
             .build());
-    await().until(() -> sink.last("t").getHealthy());
+    await().until(() -> sink.of("t").stream().anyMatch(TaskStatus::getHealthy));
     runner.kill(ID, id("t"), Optional.empty());
 
     assertThat(ended("t").hasHealthy()).isFalse();
