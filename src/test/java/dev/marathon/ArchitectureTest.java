@@ -66,7 +66,7 @@ class ArchitectureTest {
                 + PROTOBUF
                 + " "
                 + JACKSON
-                + " org.apache.curator org.apache.zookeeper"));
+                + " org.apache.curator org.apache.zookeeper javax.net.ssl"));
     shell(table, "owner", "base");
     shell(table, "instance.actor", "instance spec base owner config metrics");
     shell(table, "app.actor", "app spec base owner config metrics");

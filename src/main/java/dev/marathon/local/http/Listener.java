@@ -27,6 +27,9 @@ public final class Listener implements AutoCloseable {
   private static final long MAX_BODY = 64 * 1024 * 1024;
   private static final int BACKLOG = 1000;
 
+  /** Requests of one connection that are read before the first of them is answered. */
+  private static final int PIPELINED = 64;
+
   /** Of a connection on which nothing at all goes on; streams have heartbeats. */
   private static final Duration IDLE = Duration.ofMinutes(10);
 
@@ -77,6 +80,7 @@ public final class Listener implements AutoCloseable {
     var settings = ServerSettings.create(system);
     return settings
         .withServerHeader(Optional.empty())
+        .withPipeliningLimit(PIPELINED)
         .withParserSettings(
             settings
                 .getParserSettings()

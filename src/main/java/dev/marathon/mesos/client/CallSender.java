@@ -3,17 +3,34 @@ package dev.marathon.mesos.client;
 import dev.marathon.base.Unhandled;
 import dev.marathon.mesos.CallWriter;
 import dev.marathon.mesos.MesosCall;
-import dev.marathon.mesos.client.CallLanes.Lane;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls of one event stream: translates them, lets them wait, and judges the answers. */
+/**
+ * The calls of one event stream: translates them, lets them wait, and judges the answers. They
+ * start in the order in which they were given, and the way to the master keeps it: most mean
+ * something different in another order (ACCEPT before KILL, REVIVE after SUPPRESS).
+ *
+ * <p>An acknowledgement whose fate is unknown is sent again, because it means the same the second
+ * time; without it the agent repeats its update only after ten seconds. Of every other call only
+ * state knows whether it is still wanted.
+ */
 final class CallSender {
 
   /** A translated call with what it was made of. */
-  record Pending(Lane lane, Call call, MesosClient.Send send) {}
+  record Pending(Call call, MesosClient.Send send, int tries) {
+    Optional<Pending> again() {
+      return send.call() instanceof MesosCall.Acknowledge && tries < TRIES
+          ? Optional.of(new Pending(call, send, tries + 1))
+          : Optional.empty();
+    }
+  }
 
   /** What an answer says about our subscription. */
   enum Verdict {
@@ -30,16 +47,28 @@ final class CallSender {
   private static final String WRONG_STREAM = "didn't match the stream ID";
   private static final String NOT_SUBSCRIBED = "Framework is not subscribed";
 
+  private static final int TRIES = 3;
+
   private final CallWriter writer;
-  private final CallLanes<Pending> lanes;
+  private final int waitingLimit;
+  private final int underWayLimit;
+  private final Deque<Pending> waiting = new ArrayDeque<>();
+  private int underWay;
   private final BiConsumer<CallSender, Pending> start;
 
   /**
+   * @param waitingLimit calls not yet started; more fail at once
+   * @param underWayLimit calls started and not answered; more wait
    * @param start sends a call; its answer comes back to {@link #answered}
    */
-  CallSender(CallWriter writer, CallLanes<Pending> lanes, BiConsumer<CallSender, Pending> start) {
+  CallSender(
+      CallWriter writer,
+      int waitingLimit,
+      int underWayLimit,
+      BiConsumer<CallSender, Pending> start) {
     this.writer = writer;
-    this.lanes = lanes;
+    this.waitingLimit = waitingLimit;
+    this.underWayLimit = underWayLimit;
     this.start = start;
   }
 
@@ -51,9 +80,8 @@ final class CallSender {
       reply(send, new CallResult.Refused(400, "not sent: " + untranslatable.getMessage()));
       return;
     }
-    boolean independent = send.call() instanceof MesosCall.Acknowledge;
-    var lane = independent ? Lane.ACKNOWLEDGEMENTS : Lane.ORDERED;
-    if (lanes.add(lane, new Pending(lane, call, send))) {
+    if (waiting.size() < waitingLimit) {
+      waiting.add(new Pending(call, send, 1));
       startAll();
     } else {
       reply(send, new CallResult.Failed("too many calls to the Mesos master wait"));
@@ -62,8 +90,11 @@ final class CallSender {
 
   /** Takes in the answer to a call and lets the next one start, unless the stream is no good. */
   Verdict answered(Pending pending, MasterAnswer answer) {
-    lanes.done(pending.lane());
+    underWay--;
     var verdict = verdict(answer);
+    var again =
+        answer instanceof MasterAnswer.Unavailable ? pending.again() : Optional.<Pending>empty();
+    again.ifPresentOrElse(waiting::add, () -> reply(pending.send(), result(answer)));
     if (verdict == Verdict.GOOD) {
       startAll();
     }
@@ -72,14 +103,15 @@ final class CallSender {
 
   /** Nothing more is sent: those that wait have failed. */
   void close(String reason) {
-    lanes.drain().forEach(pending -> reply(pending.send(), new CallResult.Failed(reason)));
+    var left = new ArrayList<>(waiting);
+    waiting.clear();
+    left.forEach(pending -> reply(pending.send(), new CallResult.Failed(reason)));
   }
 
   private void startAll() {
-    for (Lane lane : Lane.values()) {
-      for (var next = lanes.next(lane); next.isPresent(); next = lanes.next(lane)) {
-        start.accept(this, next.get());
-      }
+    while (underWay < underWayLimit && !waiting.isEmpty()) {
+      underWay++;
+      start.accept(this, waiting.remove());
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.marathon.mesos.client;
 
 import akka.actor.typed.ActorSystem;
-import akka.event.Logging;
-import akka.event.LoggingAdapter;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.HttpHeader;
@@ -13,14 +11,14 @@ import akka.http.javadsl.model.MediaType;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.settings.ClientConnectionSettings;
-import akka.http.javadsl.settings.ConnectionPoolSettings;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.stream.Materializer;
 import akka.stream.StreamTcpException;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import akka.util.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,8 +31,8 @@ import scala.jdk.javaapi.DurationConverters;
  * The scheduler API of a master over HTTP.
  *
  * <p>The event stream has a TCP connection to itself: a master writes the answer to a second
- * request on it into the middle of the stream. Calls use a pool of other connections. Requests are
- * never logged, because they carry the credentials.
+ * request on it into the middle of the stream. Calls use another connection. Requests are never
+ * logged, because they carry the credentials.
  */
 final class MasterHttp {
 
@@ -46,23 +44,19 @@ final class MasterHttp {
   /** The master compares the text of the content type, parameters and all. */
   private static final ContentType PROTOBUF = protobuf().toContentType();
 
-  private static final MasterAnswer NOT_LEADING =
+  static final MasterAnswer NOT_LEADING =
       new MasterAnswer.Unavailable("not asked, because this node has lost the leadership");
 
   private final Http http;
   private final Materializer materializer;
   private final MesosClientSettings settings;
   private final ClientConnectionSettings streamSettings;
-  private final ConnectionPoolSettings poolSettings;
-  private final LoggingAdapter log;
 
   MasterHttp(ActorSystem<?> system, Materializer materializer, MesosClientSettings settings) {
     this.http = Http.get(system);
     this.materializer = materializer;
     this.settings = settings;
     this.streamSettings = streamSettings(system, settings);
-    this.poolSettings = poolSettings(system, settings);
-    this.log = Logging.getLogger(system.classicSystem(), MasterHttp.class);
   }
 
   /** Opens the event stream. The result never fails. */
@@ -74,7 +68,7 @@ final class MasterHttp {
         http.connectionTo(master.host())
             .toPort(master.port())
             .withClientConnectionSettings(streamSettings);
-    return Source.single(request(PATH, subscribe, Optional.empty()))
+    return Source.single(request(subscribe))
         .via(master.tls() ? connection.https() : connection.http())
         .initialTimeout(settings.answerTimeout())
         .runWith(Sink.head(), materializer)
@@ -82,18 +76,22 @@ final class MasterHttp {
         .exceptionally(failure -> new MasterAnswer.Unavailable(reason(failure)));
   }
 
-  /** Sends any other call. The result never fails. */
-  CompletionStage<MasterAnswer> call(MasterAddress master, String streamId, Call call) {
-    if (!settings.mayAct().getAsBoolean()) {
-      return CompletableFuture.completedFuture(NOT_LEADING);
-    }
-    return http.singleRequest(
-            request(master + PATH, call, Optional.of(streamId)),
-            http.defaultClientHttpsContext(),
-            poolSettings,
-            log)
-        .thenCompose(this::answered)
-        .exceptionally(failure -> new MasterAnswer.Unavailable(reason(failure)));
+  /** The way of all other calls of an event stream; to be closed with it. */
+  CallPipeline calls(MasterAddress master, String streamId) {
+    var headers =
+        new StringBuilder("Host: " + master.toString().replaceFirst(".*//", "") + "\r\n")
+            .append("Accept: application/x-protobuf\r\nContent-Type: application/x-protobuf\r\n");
+    settings.credentials().ifPresent(own -> headers.append(basic(own)));
+    headers.append(STREAM_ID).append(": ").append(streamId).append("\r\n");
+    return new CallPipeline(
+        master, PATH, headers.toString(), settings.connectTimeout(), settings.answerTimeout());
+  }
+
+  private static String basic(Credentials own) {
+    var text = own.principal() + ":" + own.secret();
+    return "Authorization: Basic "
+        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
+        + "\r\n";
   }
 
   /** Closes the connection of a stream that nobody wants any more. */
@@ -103,9 +101,9 @@ final class MasterHttp {
     }
   }
 
-  private HttpRequest request(String uri, Call call, Optional<String> streamId) {
+  private HttpRequest request(Call call) {
     var request =
-        HttpRequest.create(uri)
+        HttpRequest.create(PATH)
             .withMethod(HttpMethods.POST)
             .withEntity(PROTOBUF, call.toByteArray())
             .addHeader(RawHeader.create("Accept", "application/x-protobuf"));
@@ -116,9 +114,7 @@ final class MasterHttp {
               akka.http.javadsl.model.headers.HttpCredentials.createBasicHttpCredentials(
                   own.principal(), own.secret()));
     }
-    return streamId.isPresent()
-        ? request.addHeader(RawHeader.create(STREAM_ID, streamId.get()))
-        : request;
+    return request;
   }
 
   private CompletionStage<MasterAnswer> opened(HttpResponse response) {
@@ -148,17 +144,22 @@ final class MasterHttp {
         .entity()
         .withSizeLimit(ERROR_BODY_LIMIT)
         .toStrict(settings.answerTimeout().toMillis(), materializer)
-        .thenApply(strict -> answer(status, location, strict.getData()));
+        .thenApply(strict -> answer(status, location, strict.getData().utf8String()));
   }
 
-  private static MasterAnswer answer(int status, Optional<String> location, ByteString body) {
+  static MasterAnswer answer(HttpAnswer answer) {
+    return answer(
+        answer.status(), answer.location(), new String(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  private static MasterAnswer answer(int status, Optional<String> location, String body) {
     if (status == 200 || status == 202) {
       return new MasterAnswer.Taken();
     }
     if (status == 307 && location.isPresent()) {
       return new MasterAnswer.Redirected(location.get());
     }
-    String text = cut(body.utf8String());
+    String text = cut(body);
     boolean starting = status == 404 || status == 408 || status == 429;
     if (status >= 400 && status < 500 && !starting) {
       return new MasterAnswer.Refused(status, text);
@@ -201,26 +202,6 @@ final class MasterHttp {
         // Silence is ours to judge: while the scheduler is busy we do not read.
         .withIdleTimeout(scala.concurrent.duration.Duration.Inf())
         .withParserSettings(parser);
-  }
-
-  private static ConnectionPoolSettings poolSettings(
-      ActorSystem<?> system, MesosClientSettings settings) {
-    var connection =
-        ClientConnectionSettings.create(system.classicSystem())
-            .withConnectingTimeout(finite(settings.connectTimeout()))
-            .withIdleTimeout(finite(settings.answerTimeout()))
-            // Two answers per task, and nothing in their headers is of interest but Location.
-            .withParserSettings(ParserSettings.forClient(system).withModeledHeaderParsing(false));
-    return ConnectionPoolSettings.create(system.classicSystem())
-        .withConnectionSettings(connection)
-        .withMaxConnections(settings.callsUnderWay())
-        .withMinConnections(0)
-        .withMaxOpenRequests(Integer.highestOneBit(settings.callsUnderWay()) * 4)
-        // A call that may have arrived is never repeated here: only state knows whether it is
-        // wanted.
-        .withMaxRetries(0)
-        .withBaseConnectionBackoff(FiniteDuration.Zero())
-        .withKeepAliveTimeout(finite(settings.answerTimeout().dividedBy(2)));
   }
 
   private static FiniteDuration finite(Duration length) {

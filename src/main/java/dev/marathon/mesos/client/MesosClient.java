@@ -32,8 +32,8 @@ public sealed interface MesosClient permits MesosClient.Command, MesosClient.Int
       implements Command {}
 
   /**
-   * Send a call. Calls reach the master in the order of the sends, except acknowledgements, which
-   * do not wait for other calls. Fails at once while not subscribed or when too many calls wait.
+   * Send a call. Calls reach the master in the order of the sends. Fails at once while not
+   * subscribed or when too many calls wait.
    *
    * @param replyTo gets exactly one result, unless the client is stopped before
    */

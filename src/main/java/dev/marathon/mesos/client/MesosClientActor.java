@@ -211,7 +211,8 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
             },
             materializer);
     getContext().pipeToSelf(events.end(), (reason, failure) -> new Ended(current, reason));
-    var stream = new OpenStream(master, streaming.streamId(), events, settings.answerTimeout());
+    var calls = http.calls(master, streaming.streamId());
+    var stream = new OpenStream(master, events, calls, settings.answerTimeout());
     open = Optional.of(stream);
     watch(stream);
   }
@@ -255,7 +256,8 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
             new CallSender(
                 new CallWriter(
                     subscription.framework(), settings.launch(), subscribed.frameworkId()),
-                new CallLanes<>(settings.callsWaiting(), settings.callsUnderWay()),
+                settings.callsWaiting(),
+                settings.callsUnderWay(),
                 (sender, pending) -> start(stream, sender, pending)));
     timers.startSingleTimer(Settled.class, new Settled(attempt), SETTLED_AFTER);
     getContext()
@@ -357,16 +359,22 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
       // The stream may end before the answer is here.
       stream.tearingDown = true;
     }
-    getContext()
-        .pipeToSelf(
-            http.call(stream.master, stream.streamId, pending.call()),
-            (answer, failure) -> new CallAnswered(current, sender, pending, answer));
+    if (!settings.mayAct().getAsBoolean()) {
+      getContext()
+          .getSelf()
+          .tell(new CallAnswered(current, sender, pending, MasterHttp.NOT_LEADING));
+      return;
+    }
+    var self = getContext().getSelf();
+    stream.pipeline.send(
+        pending.call().toByteArray(),
+        answer -> self.tell(new CallAnswered(current, sender, pending, answer)));
   }
 
   private Behavior<MesosClient> onCallAnswered(CallAnswered answered) {
     var call = answered.pending().send().call();
-    CallSender.reply(answered.pending().send(), CallSender.result(answered.answer()));
     if (answered.attempt() != attempt || open.isEmpty()) {
+      CallSender.reply(answered.pending().send(), CallSender.result(answered.answer()));
       return this;
     }
     var stream = open.get();

@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
  * @param connectTimeout for a TCP (and TLS) connection, and for a look into ZooKeeper
  * @param answerTimeout for the answer to a call, and for the first event of a stream
  * @param firstPause before the first attempt to connect again; doubled up to {@code longestPause}
- * @param callsUnderWay calls sent and not answered, at least 2
+ * @param callsUnderWay calls sent and not answered; all of them have an unknown outcome if the
+ *     connection breaks
  * @param callsWaiting calls not yet sent; more fail at once
  * @param eventsUnhandled events pushed and not yet {@code Handled}; then reading stops
  * @param recordLimit largest event, bytes
@@ -36,7 +37,7 @@ public record MesosClientSettings(
     BooleanSupplier mayAct) {
 
   public MesosClientSettings {
-    if (heartbeatsMissed < 1 || callsUnderWay < 2 || callsWaiting < 1 || eventsUnhandled < 1) {
+    if (heartbeatsMissed < 1 || callsUnderWay < 1 || callsWaiting < 1 || eventsUnhandled < 1) {
       throw new IllegalArgumentException("a limit of the Mesos client is too small");
     }
     if (firstPause.isNegative() || firstPause.isZero() || longestPause.compareTo(firstPause) < 0) {
@@ -55,7 +56,7 @@ public record MesosClientSettings(
         Duration.ofSeconds(20),
         Duration.ofMillis(200),
         Duration.ofSeconds(10),
-        8,
+        500,
         20_000,
         256,
         64 << 20,

@@ -7,8 +7,8 @@ import java.util.Optional;
 final class OpenStream {
 
   final MasterAddress master;
-  final String streamId;
   final EventStream events;
+  final CallPipeline pipeline;
 
   /** How long the stream may be silent. */
   Duration patience;
@@ -19,10 +19,10 @@ final class OpenStream {
   /** We are ending the framework: the end of this stream is what we asked for. */
   boolean tearingDown;
 
-  OpenStream(MasterAddress master, String streamId, EventStream events, Duration patience) {
+  OpenStream(MasterAddress master, EventStream events, CallPipeline pipeline, Duration patience) {
     this.master = master;
-    this.streamId = streamId;
     this.events = events;
+    this.pipeline = pipeline;
     this.patience = patience;
   }
 
@@ -33,5 +33,6 @@ final class OpenStream {
   void close(String reason) {
     events.close();
     calls.ifPresent(sender -> sender.close(reason));
+    pipeline.close();
   }
 }

@@ -217,43 +217,98 @@ class MesosClientActorTest {
   }
 
   @Test
-  void orderedCallsFollowEachOtherAndAcknowledgementsOvertakeThem() throws InterruptedException {
+  void callsFollowEachOtherOnOneConnectionWithoutWaitingForAnswers() throws InterruptedException {
     var client = client();
     subscribe();
     send(client, kill("t1"));
-    send(client, kill("t2"));
-    send(client, acknowledge("t3"));
+    send(client, acknowledge("t2"));
+    send(client, kill("t3"));
 
-    var first = master.request();
-    var second = master.request();
-    var kill = first.call().getType() == Call.Type.KILL ? first : second;
-    var acknowledge = first.equals(kill) ? second : first;
-    assertThat(kill.call().getKill().getTaskId().getValue()).isEqualTo("t1");
-    assertThat(acknowledge.call().getType()).isEqualTo(Call.Type.ACKNOWLEDGE);
-    assertThat(acknowledge.call().getAcknowledge().getUuid())
+    var first = master.request(Call.Type.KILL);
+    var second = master.request(Call.Type.ACKNOWLEDGE);
+    var third = master.request(Call.Type.KILL);
+    assertThat(first.call().getKill().getTaskId().getValue()).isEqualTo("t1");
+    assertThat(second.call().getAcknowledge().getUuid())
         .isEqualTo(ByteString.copyFrom(Base64.getDecoder().decode("WRgeShYeT262VdyXt+aCVg==")));
-    assertThat(master.quiet(300)).as("t2 waits for t1").isTrue();
+    assertThat(third.call().getKill().getTaskId().getValue()).isEqualTo("t3");
+    assertThat(third.socket()).isSameAs(first.socket()).isSameAs(second.socket());
 
-    kill.accepted();
-    assertThat(master.request().call().getKill().getTaskId().getValue()).isEqualTo("t2");
+    first.refused("400 Bad Request", "first");
+    second.accepted();
+    third.refused("400 Bad Request", "third");
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Refused(400, "first"));
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Refused(400, "third"));
   }
 
   @Test
   void onlySoManyCallsMayWait() throws InterruptedException {
     var client = client(settings(master.url(), 2, 9));
     subscribe();
-    for (int i = 1; i <= 4; i++) {
+    for (int i = 1; i <= 6; i++) {
       send(client, kill("t" + i));
     }
     assertThat(results.receiveMessage())
-        .as("one is under way, two wait")
+        .as("three are under way, two wait")
         .isEqualTo(new CallResult.Failed("too many calls to the Mesos master wait"));
-    for (int i = 1; i <= 3; i++) {
+    for (int i = 1; i <= 5; i++) {
       var next = master.request(Call.Type.KILL);
       assertThat(next.call().getKill().getTaskId().getValue()).isEqualTo("t" + i);
       next.accepted();
       assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
     }
+  }
+
+  @Test
+  void acknowledgementIsSentAgainWhenItsConnectionBreaksAndNothingElseIs()
+      throws InterruptedException {
+    var client = client();
+    subscribe();
+    send(client, kill("t1"));
+    send(client, acknowledge("t2"));
+    master.request(Call.Type.KILL);
+    master.request(Call.Type.ACKNOWLEDGE).cut();
+
+    assertThat(results.receiveMessage()).isInstanceOf(CallResult.Failed.class);
+    master.request(Call.Type.ACKNOWLEDGE).accepted();
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
+  }
+
+  @Test
+  void acknowledgementIsGivenUpAtTheThirdConnectionThatBreaks() throws InterruptedException {
+    var client = client();
+    subscribe();
+    send(client, acknowledge("t1"));
+    for (int i = 0; i < 3; i++) {
+      master.request(Call.Type.ACKNOWLEDGE).cut();
+    }
+    assertThat(results.receiveMessage()).isInstanceOf(CallResult.Failed.class);
+    assertThat(master.quiet(200)).isTrue();
+  }
+
+  @Test
+  void callAfterTheMasterClosedAnIdleConnectionOpensAnother() throws InterruptedException {
+    var client = client();
+    subscribe();
+    send(client, kill("t1"));
+    master
+        .request(Call.Type.KILL)
+        .write("HTTP/1.1 202 Accepted\r\nConnection: close\r\n\r\n")
+        .cut();
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
+    send(client, kill("t2"));
+    master.request(Call.Type.KILL).accepted();
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
+  }
+
+  @Test
+  void callWithoutAnAnswerFailsInTime() throws InterruptedException {
+    var client = client();
+    subscribe();
+    send(client, kill("t1"));
+    master.request(Call.Type.KILL);
+    assertThat(results.receiveMessage(Duration.ofSeconds(15)))
+        .isEqualTo(new CallResult.Failed("no answer within 5000 ms"));
   }
 
   @Test
