@@ -21,7 +21,8 @@ public final class Ids {
   /** Last segments that an app may not have: they end the URLs of its parts. */
   static final Set<String> RESERVED = Set.of("restart", "tasks", "versions");
 
-  static final String WHAT_A_PATH_IS =
+  /** For those who did not write one. */
+  public static final String WHAT_A_PATH_IS =
       "must be a path of segments joined by '/', each of lower-case letters, digits, inner '-' and '.'";
 
   private Ids() {}

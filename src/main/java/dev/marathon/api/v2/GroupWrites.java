@@ -20,6 +20,7 @@ import dev.marathon.overview.Overview;
 import dev.marathon.security.Identity.Right;
 import dev.marathon.spec.GroupParser;
 import dev.marathon.spec.GroupUpdate;
+import dev.marathon.spec.Ids;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,7 @@ final class GroupWrites {
     if (!id.root() && overview.group().tree().contains(new AppId(id.path()))) {
       throw ApiError.of(409, "An app with the path " + id + " already exists.").refused();
     }
+    requireNewName(overview, id);
     return commit(call, id, GroupChanges.of(update, Existence.MUST_BE_NEW));
   }
 
@@ -94,7 +96,15 @@ final class GroupWrites {
               GroupChanges.scaled(
                   overview, id, update.scaleBy().get(), context.spec().maxInstances())));
     }
+    requireNewName(overview, id);
     return done(commit(call, id, GroupChanges.of(update, Existence.ANY)));
+  }
+
+  /** Part of a new group's name may come from the URL, which no parser has looked at. */
+  private static void requireNewName(Overview overview, GroupId id) {
+    if (overview.group().tree().group(id).isEmpty() && !Ids.isPath(id.path())) {
+      throw ApiError.notValid("/id", Ids.WHAT_A_PATH_IS).refused();
+    }
   }
 
   CompletionStage<HttpResponse> patch(Call call, GroupId id) {
