@@ -36,6 +36,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    CommonPool.widen();
     int code;
     try {
       code = commandLine().execute(understood(List.of(args), System.getenv()));
