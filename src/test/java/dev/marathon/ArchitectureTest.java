@@ -32,7 +32,8 @@ class ArchitectureTest {
   private static final String JACKSON = "com.fasterxml.jackson";
   private static final String PROTOBUF = "org.apache.mesos com.google.protobuf";
   private static final String PURE =
-      "base spec instance app offer deployment group scheduler overview events health framework";
+      "base spec instance app offer deployment group scheduler overview events health framework"
+          + " callbacks";
 
   /**
    * Per package: our packages it may import, then libraries. A package not named here may import
@@ -44,7 +45,8 @@ class ArchitectureTest {
     var table = new LinkedHashMap<String, List<String>>();
     pure(table, "base", "");
     pure(table, "spec", "base");
-    for (var feature : List.of("instance", "app", "deployment", "health", "framework")) {
+    for (var feature :
+        List.of("instance", "app", "deployment", "health", "framework", "callbacks")) {
       pure(table, feature, "spec base owner");
     }
     pure(table, "offer", "instance spec base owner");
@@ -89,6 +91,7 @@ class ArchitectureTest {
             PURE_LIBRARIES + " " + AKKA + " javax.net.ssl"));
     shell(table, "overview.actor", PURE + " owner mesos config metrics");
     shell(table, "events.actor", PURE + " owner mesos config metrics");
+    shell(table, "callbacks.actor", "callbacks events events.actor base owner config metrics");
     table.put(
         "store",
         List.of(

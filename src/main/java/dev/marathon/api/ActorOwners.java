@@ -94,7 +94,7 @@ public record ActorOwners(
             });
   }
 
-  private static <R> CompletionStage<R> value(CompletionStage<Answer<R>> answer) {
+  static <R> CompletionStage<R> value(CompletionStage<Answer<R>> answer) {
     return answer.handle(
         (result, failure) -> {
           if (failure != null) {
@@ -113,7 +113,7 @@ public record ActorOwners(
         });
   }
 
-  private static RuntimeException late(Throwable failure, String message) {
+  static RuntimeException late(Throwable failure, String message) {
     var cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

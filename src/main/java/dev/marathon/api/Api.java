@@ -13,6 +13,7 @@ import dev.marathon.api.v2.EventsRoutes;
 import dev.marathon.api.v2.GroupsRoutes;
 import dev.marathon.api.v2.InfoRoutes;
 import dev.marathon.api.v2.QueueRoutes;
+import dev.marathon.api.v2.SubscriptionsRoutes;
 import dev.marathon.api.v2.TasksRoutes;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Api {
     var info = new InfoRoutes(context);
     v2.put("apps", new AppsRoutes(context));
     v2.put("deployments", new DeploymentsRoutes(context));
+    v2.put("eventSubscriptions", new SubscriptionsRoutes(context));
     v2.put("events", new EventsRoutes(context));
     v2.put("groups", new GroupsRoutes(context));
     v2.put("info", info.info());

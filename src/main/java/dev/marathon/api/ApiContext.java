@@ -20,6 +20,7 @@ public record ApiContext(
     ActorSystem<?> system,
     Owners owners,
     Events events,
+    Callbacks callbacks,
     SpecSettings spec,
     NodeInfo node,
     HttpGuard guard,

@@ -9,11 +9,14 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.marathon.api.v2.EventRights;
 import dev.marathon.app.actor.AppsActor;
 import dev.marathon.app.actor.AppsSettings;
 import dev.marathon.base.AppId;
 import dev.marathon.base.Cause;
 import dev.marathon.base.GroupId;
+import dev.marathon.callbacks.actor.CallbacksActor;
+import dev.marathon.callbacks.actor.HttpPosting;
 import dev.marathon.config.Settings;
 import dev.marathon.deployment.actor.Retry;
 import dev.marathon.events.EventLogSettings;
@@ -127,6 +130,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private ActorRef<GateMessage<GroupCommand, GroupReply>> group;
   private ActorRef<Object> scheduler;
   private ActorRef<EventHub.Message> events;
+  private ActorRef<CallbacksActor.Message> callbacks;
   private ActorRef<HealthActor.Message> health;
   private ActorRef<LedgerEffect.TargetReached> errands;
   private Set<GroupId> enforcing = Set.of();
@@ -222,6 +226,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                     this::unreadable),
                 "events"));
     events.tell(new EventHub.Begin());
+    callbacks = watched(context.spawn(callbacks(epoch), "callbacks"));
     apps =
         watched(
             context.spawn(
@@ -241,6 +246,19 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     startLedgers(epoch);
     startGroup(epoch);
     return this;
+  }
+
+  private Behavior<CallbacksActor.Message> callbacks(long epoch) {
+    var settings = wishes.settings().events();
+    return CallbacksActor.create(
+        new CallbacksActor.Needs(
+            owner(CallbacksActor.PERSISTENCE_ID, epoch),
+            events,
+            new HttpPosting(
+                settings.callbackTimeout(), getContext().getSystem().executionContext()),
+            settings.callbacks(),
+            EventRights::masked,
+            this::unreadable));
   }
 
   private Behavior<Object> scheduler() {
@@ -340,7 +358,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
             ApiWiring.route(
                 getContext().getSystem(),
                 wiring,
-                new ApiWiring.Parts(group, apps, ledgers, overview, events, wishes.metrics()),
+                new ApiWiring.Parts(
+                    group, apps, ledgers, overview, events, callbacks, wishes.metrics()),
                 () ->
                     wishes
                         .end()

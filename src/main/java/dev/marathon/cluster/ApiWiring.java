@@ -3,16 +3,19 @@ package dev.marathon.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Route;
+import dev.marathon.api.ActorCallbacks;
 import dev.marathon.api.ActorEvents;
 import dev.marathon.api.ActorOwners;
 import dev.marathon.api.Api;
 import dev.marathon.api.ApiContext;
+import dev.marathon.api.Callbacks;
 import dev.marathon.api.Elsewhere;
 import dev.marathon.api.Events;
 import dev.marathon.api.MetricsRoutes;
 import dev.marathon.api.NodeInfo;
 import dev.marathon.api.Owners;
 import dev.marathon.app.actor.AppsActor;
+import dev.marathon.callbacks.actor.CallbacksActor;
 import dev.marathon.events.actor.EventHub;
 import dev.marathon.group.GroupCommand;
 import dev.marathon.group.GroupReply;
@@ -45,6 +48,7 @@ final class ApiWiring {
       List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers,
       ActorRef<OverviewActor.Message> overview,
       ActorRef<EventHub.Message> events,
+      ActorRef<CallbacksActor.Message> callbacks,
       MetricsReport metrics) {}
 
   static Route route(ActorSystem<?> system, Wiring wiring, Parts parts, Runnable abdicate) {
@@ -56,29 +60,37 @@ final class ApiWiring {
             parts.ledgers(),
             parts.overview(),
             ASK_LIMIT);
-    var events = new ActorEvents(system, parts.events(), ASK_LIMIT);
-    return route(system, wiring, owners, events, parts.metrics(), Optional.empty(), abdicate);
+    var talk =
+        new Talk(
+            owners,
+            new ActorEvents(system, parts.events(), ASK_LIMIT),
+            new ActorCallbacks(system, parts.callbacks(), ASK_LIMIT));
+    return route(system, wiring, talk, parts.metrics(), Optional.empty(), abdicate);
   }
 
   /** Before the take-over is complete: only what the node knows of itself. */
   static Route closed(
       ActorSystem<?> system, Wiring wiring, MetricsReport metrics, Elsewhere elsewhere) {
-    return route(system, wiring, null, null, metrics, Optional.of(elsewhere), () -> {});
+    var nobody = new Talk(null, null, null);
+    return route(system, wiring, nobody, metrics, Optional.of(elsewhere), () -> {});
   }
+
+  /** Whom the routes talk to. */
+  private record Talk(Owners owners, Events events, Callbacks callbacks) {}
 
   private static Route route(
       ActorSystem<?> system,
       Wiring wiring,
-      Owners owners,
-      Events events,
+      Talk talk,
       MetricsReport metrics,
       Optional<Elsewhere> elsewhere,
       Runnable abdicate) {
     return Api.route(
         new ApiContext(
             system,
-            owners,
-            events,
+            talk.owners(),
+            talk.events(),
+            talk.callbacks(),
             wiring.spec(),
             node(wiring),
             wiring.guard(),

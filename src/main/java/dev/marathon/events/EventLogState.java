@@ -101,6 +101,18 @@ public record EventLogState(
         .toList();
   }
 
+  /** The batch that holds the event after this number, if that event is kept. */
+  public Optional<EventLogEvent.EventsAppended> batchAfter(long number) {
+    return number + 1 < oldest()
+        ? Optional.empty()
+        : kept.stream().filter(batch -> batch.last() > number).findFirst();
+  }
+
+  /** Where to go on who was at this number, of which nothing is kept. */
+  public long nearest(long number) {
+    return Math.min(Math.max(number, oldest() - 1), last);
+  }
+
   /** Events after a number, oldest first. */
   public List<NumberedEvent> after(long number) {
     var events = new ArrayList<NumberedEvent>();

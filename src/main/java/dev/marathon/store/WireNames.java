@@ -2,6 +2,8 @@ package dev.marathon.store;
 
 import dev.marathon.app.AppEvent;
 import dev.marathon.app.AppState;
+import dev.marathon.callbacks.CallbackEvent;
+import dev.marathon.callbacks.CallbackState;
 import dev.marathon.events.EventLogEvent;
 import dev.marathon.events.EventLogState;
 import dev.marathon.framework.FrameworkEvent;
@@ -33,6 +35,10 @@ final class WireNames {
     wire.with("framework.registered.v1", FrameworkEvent.FrameworkRegistered.class)
         .with("framework.forgotten.v1", FrameworkEvent.FrameworkForgotten.class)
         .with("framework.state.v1", FrameworkState.class);
+    wire.with("callbacks.subscribed.v1", CallbackEvent.CallbackSubscribed.class)
+        .with("callbacks.unsubscribed.v1", CallbackEvent.CallbackUnsubscribed.class)
+        .with("callbacks.advanced.v1", CallbackEvent.PositionsAdvanced.class)
+        .with("callbacks.state.v1", CallbackState.class);
     return wire;
   }
 

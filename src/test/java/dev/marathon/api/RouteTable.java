@@ -56,6 +56,15 @@ final class RouteTable {
           Row.tells("/v2/info"),
           Row.tells("/v2/leader"),
           new Row("DELETE", "/v2/leader", null, false, false),
+          Row.tells("/v2/eventSubscriptions"),
+          new Row(
+              "POST", "/v2/eventSubscriptions?callbackUrl=http://127.0.0.1:1/", null, false, false),
+          new Row(
+              "DELETE",
+              "/v2/eventSubscriptions?callbackUrl=http://127.0.0.1:1/",
+              null,
+              false,
+              false),
           Row.tells("/v2/plugins"),
           Row.tells("/v2/plugins/x"),
           new Row("PUT", "/v2/plugins/x", "{}", false, false),

@@ -45,6 +45,7 @@ final class Server implements AutoCloseable {
   final List<ApiEvent> happened = new CopyOnWriteArrayList<>();
   final List<ApiEvent> mentioned = new CopyOnWriteArrayList<>();
   final List<Resume> resumed = new CopyOnWriteArrayList<>();
+  final CallbacksInMemory callbacks = new CallbacksInMemory();
   volatile Source<NumberedEvent, NotUsed> stream = Source.never();
 
   private final ActorSystem<Void> system =
@@ -107,6 +108,7 @@ final class Server implements AutoCloseable {
             return CompletableFuture.completedFuture(stream);
           }
         },
+        callbacks,
         SpecSettings.standard(),
         new NodeInfo(
             "1.12.0",

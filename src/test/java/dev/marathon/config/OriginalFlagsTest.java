@@ -26,6 +26,7 @@ class OriginalFlagsTest {
           "gpu_scheduling_behavior", "unrestricted",
           "access_control_allow_origin", "http://ui.example",
           "http_credentials", "user:password",
+          "http_endpoints", "http://a/cb,http://b/cb",
           "local_port_min", "10100",
           "local_port_max", "10900",
           "mesos_authentication_secret_file", "");

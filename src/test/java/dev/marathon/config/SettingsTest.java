@@ -64,6 +64,8 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "http.port,                       70000",
+    "events.callbacks,                http://me:pw@host/",
+    "events.callback-timeout,         0s",
     "http.max-concurrent-requests,    -1",
     "store.snapshot-every,            1",
     "store.url,                       mysql://h/d",

@@ -3,6 +3,7 @@ package dev.marathon.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marathon.app.AppEvent;
+import dev.marathon.callbacks.CallbackEvent;
 import dev.marathon.events.EventLogEvent;
 import dev.marathon.framework.FrameworkEvent;
 import dev.marathon.group.GroupEvent;
@@ -31,7 +32,8 @@ class SealedCoverageTest {
         GroupEvent.class,
         AppEvent.class,
         FrameworkEvent.class,
-        EventLogEvent.class
+        EventLogEvent.class,
+        CallbackEvent.class
       })
   void everyEventHasAWireNameAndAGoldenFile(Class<?> events) {
     var all = variants(events).collect(Collectors.toSet());

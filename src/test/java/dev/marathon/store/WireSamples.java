@@ -10,6 +10,9 @@ import dev.marathon.base.GroupId;
 import dev.marathon.base.InstanceId;
 import dev.marathon.base.PathId;
 import dev.marathon.base.Version;
+import dev.marathon.callbacks.CallbackEvent;
+import dev.marathon.callbacks.CallbackRules;
+import dev.marathon.callbacks.CallbackState;
 import dev.marathon.deployment.DeploymentPlan;
 import dev.marathon.deployment.DeploymentPlan.Action;
 import dev.marathon.deployment.DeploymentPlan.Kind;
@@ -75,6 +78,7 @@ final class WireSamples {
     samples.group();
     samples.events();
     samples.framework();
+    samples.callbacks();
     return samples.entries;
   }
 
@@ -251,6 +255,15 @@ final class WireSamples {
     event("framework.registered.v1", new FrameworkEvent.FrameworkRegistered("f-0000"));
     event("framework.forgotten.v1", new FrameworkEvent.FrameworkForgotten());
     state("framework.state.v1", new FrameworkState(Optional.of("f-0000")));
+  }
+
+  private void callbacks() {
+    var url = "http://hooks.example/marathon";
+    var subscribed = new CallbackEvent.CallbackSubscribed(url, true, 12);
+    event("callbacks.subscribed.v1", subscribed);
+    event("callbacks.unsubscribed.v1", new CallbackEvent.CallbackUnsubscribed(url));
+    event("callbacks.advanced.v1", new CallbackEvent.PositionsAdvanced(Map.of(url, 14L)));
+    state("callbacks.state.v1", new CallbackRules().apply(CallbackState.EMPTY, subscribed));
   }
 
   private static AppDefinition definition() {

@@ -16,9 +16,19 @@ import java.util.Set;
  * Which events a consumer may see: those of apps that it may view. An event that names no app is
  * about the node; so is one whose app is not found where it should be.
  */
-final class EventRights {
+public final class EventRights {
 
   private EventRights() {}
+
+  /** The event without values of environment variables. */
+  public static ApiEvent masked(ApiEvent event) {
+    if (!(event.data().path(Posted.DEFINITION) instanceof ObjectNode)) {
+      return event;
+    }
+    var data = event.data().deepCopy();
+    Shown.masked((ObjectNode) data.path(Posted.DEFINITION));
+    return new ApiEvent(event.type(), data);
+  }
 
   /** The event as this reader may see it, or nothing. */
   static Optional<ApiEvent> shown(Identity reader, ApiEvent event) {
@@ -30,9 +40,7 @@ final class EventRights {
         || reader.may(Right.ENV, app.path("id").asText(GroupId.ROOT.path()))) {
       return Optional.of(event);
     }
-    var data = event.data().deepCopy();
-    Shown.masked(reader, app.path("id").asText(), (ObjectNode) data.path(Posted.DEFINITION));
-    return Optional.of(new ApiEvent(event.type(), data));
+    return Optional.of(masked(event));
   }
 
   private static boolean visible(Identity reader, ApiEvent event) {

@@ -96,6 +96,29 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   /** Answered once the log was read. */
   public record Subscribe(Resume from, ActorRef<Subscription> replyTo) implements Message {}
 
+  /**
+   * For a reader that keeps its own place: answered with the batch that holds the next event,
+   * however long that takes.
+   */
+  public record Read(long after, ActorRef<Reading> replyTo) implements Message {}
+
+  /** Answer to {@link Read}. */
+  public sealed interface Reading {
+
+    /** Holds the event after the one that was named, maybe older ones before it. */
+    record Batch(EventLogEvent.EventsAppended events) implements Reading {}
+
+    /**
+     * The place is not in this log.
+     *
+     * @param after number of an event after which reading can go on
+     */
+    record Elsewhere(long after) implements Reading {}
+  }
+
+  /** Answered with the number of the newest event. */
+  public record Latest(ActorRef<Long> replyTo) implements Message {}
+
   /** The take-over is complete. */
   public record Begin() implements Message {}
 
@@ -136,6 +159,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private final Consumers consumers;
   private final Intake intake = new Intake();
   private final List<Subscribe> early = new ArrayList<>();
+  private List<Read> readers = new ArrayList<>();
+  private final List<Latest> askers = new ArrayList<>();
   private EventLogState state = EventLogState.EMPTY;
   private boolean reading;
   private long lost;
@@ -186,6 +211,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
         .onMessage(ReadAgain.class, message -> readAgain())
         .onMessage(Mentioned.class, this::onMentioned)
         .onMessage(Subscribe.class, this::onSubscribe)
+        .onMessage(Read.class, this::onRead)
+        .onMessage(Latest.class, this::onLatest)
         .onMessage(Gone.class, this::onGone)
         .onMessage(Begin.class, this::onBegin)
         .onMessage(Loaded.class, this::onLoaded)
@@ -207,6 +234,9 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     intake.loaded(state);
     early.forEach(this::onSubscribe);
     early.clear();
+    askers.forEach(this::onLatest);
+    askers.clear();
+    wakeReaders();
     return askAgain();
   }
 
@@ -307,6 +337,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
           .forEach(consumers::publish);
     }
     state = kept.write().state();
+    wakeReaders();
     return this;
   }
 
@@ -349,6 +380,35 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private Subscription.Open open(List<NumberedEvent> backlog) {
     var self = getContext().getSelf();
     return new Subscription.Open(consumers.add(backlog, queue -> self.tell(new Gone(queue))));
+  }
+
+  private Behavior<Message> onRead(Read read) {
+    if (!intake.known() || read.after() == state.last()) {
+      readers.add(read);
+    } else {
+      read.replyTo()
+          .tell(
+              state
+                  .batchAfter(read.after())
+                  .<Reading>map(Reading.Batch::new)
+                  .orElseGet(() -> new Reading.Elsewhere(state.nearest(read.after()))));
+    }
+    return this;
+  }
+
+  private void wakeReaders() {
+    var woken = readers;
+    readers = new ArrayList<>();
+    woken.forEach(this::onRead);
+  }
+
+  private Behavior<Message> onLatest(Latest latest) {
+    if (intake.known()) {
+      latest.replyTo().tell(state.last());
+    } else {
+      askers.add(latest);
+    }
+    return this;
   }
 
   private Behavior<Message> onGone(Gone gone) {

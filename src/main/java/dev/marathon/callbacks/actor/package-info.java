@@ -1,0 +1,2 @@
+/** Delivery of events to HTTP endpoints: one small actor each, which reads the event log. */
+package dev.marathon.callbacks.actor;
