@@ -43,6 +43,17 @@ public final class LedgerRules
   }
 
   @Override
+  public int entries(LedgerState state) {
+    int instances = 0;
+    for (var app : state.apps().values()) {
+      for (var generation : app.generations().values()) {
+        instances += generation.instances().size();
+      }
+    }
+    return instances;
+  }
+
+  @Override
   public List<LedgerEffect> onRecovered(LedgerState state, Context context) {
     return Consequences.afterRecovery(state, context.now(), settings);
   }

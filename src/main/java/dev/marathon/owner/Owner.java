@@ -56,6 +56,8 @@ public final class Owner<C, E, S, X, R>
   private long begunEpoch;
 
   private final Replay replay = new Replay();
+  private final SnapshotPace pace;
+  private long lastDeletion;
 
   /**
    * States after each event that is about to be stored. Deciding needs them, and Akka asks for the
@@ -85,6 +87,7 @@ public final class Owner<C, E, S, X, R>
     this.ports = ports;
     this.gate = gate;
     this.context = context;
+    this.pace = new SnapshotPace(settings.snapshotEvery());
   }
 
   @Override
@@ -122,6 +125,7 @@ public final class Owner<C, E, S, X, R>
         return known;
       }
       replay.check(held.epoch() == 0, lastSequenceNumber(context));
+      pace.replayed();
       if (entry instanceof Stored<E> stored) {
         return new Held<>(rules.apply(held.state(), stored.event()), stored.epoch());
       }
@@ -136,6 +140,7 @@ public final class Owner<C, E, S, X, R>
             RecoveryCompleted.instance(),
             held -> {
               replay.end();
+              pace.recovered(lastSequenceNumber(context));
               context.getSelf().tell(new Message.Recovered<>());
             })
         .onSignal(
@@ -143,15 +148,31 @@ public final class Owner<C, E, S, X, R>
             (held, restart) -> {
               ahead.clear();
               replay.begin();
+              pace.begin();
             })
         .onSignal(RecoveryFailed.class, (held, failed) -> onRecoveryFailed(failed.getFailure()))
         .build();
   }
 
+  /** What is older than the last but one of these snapshots is deleted. */
   @Override
   public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(settings.snapshotEvery(), 2)
-        .withDeleteEventsOnSnapshot();
+    return RetentionCriteria.snapshotEvery(deleteEvery(), 2).withDeleteEventsOnSnapshot();
+  }
+
+  private int deleteEvery() {
+    return settings.snapshotEvery() * OwnerSettings.SNAPSHOTS_PER_DELETION;
+  }
+
+  /** Snapshots between those, for a fast recovery; not asked where one of those is due. */
+  @Override
+  public boolean shouldSnapshot(Held<S> held, JournalEntry<E> entry, long sequence) {
+    long before = sequence - sequence % deleteEvery();
+    if (before > lastDeletion) {
+      lastDeletion = before;
+      pace.taken(before);
+    }
+    return pace.due(sequence, () -> rules.entries(held.state()));
   }
 
   /** A store that is away is tried again; a journal that cannot be read ends the node. */

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  *
  * @param persistenceId for example {@code InstanceLedger|7}
  * @param epoch number of this take-over, or {@link #NEXT_EPOCH}
- * @param snapshotEvery events between two snapshots; events older than the last but one are deleted
+ * @param snapshotEvery least number of events between two snapshots; a state of more entries is
+ *     saved after as many events as it has
  * @param mayAct whether this node may still lead; asked before each write
  */
 public record OwnerSettings(
@@ -26,6 +27,12 @@ public record OwnerSettings(
 
   /** The owner only reads its journal, and says so: nothing is stored, nothing served. */
   public static final long REHEARSAL = -1;
+
+  /**
+   * Events are deleted after so many times {@code snapshotEvery}. Each time is a snapshot, whatever
+   * the size of the state, so the less often the better for large ones.
+   */
+  public static final int SNAPSHOTS_PER_DELETION = 8;
 
   /** Asks that may wait while a write is out; one more is answered {@link Answer.Busy}. */
   public static final int GATE_CAPACITY = 1_000;

@@ -21,6 +21,11 @@ public interface Rules<C, E, S, X, R> {
 
   S apply(S state, E event);
 
+  /** Things that a snapshot of this state would list, more or less. */
+  default int entries(S state) {
+    return 0;
+  }
+
   /** Everything that has to be done after a take-over, from state alone. */
   List<X> onRecovered(S state, Context context);
 }
