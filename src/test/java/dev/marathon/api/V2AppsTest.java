@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marathon.base.TaskId;
 import dev.marathon.instance.Condition;
 import dev.marathon.overview.Fact;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,53 @@ class V2AppsTest {
     assertThat(server.get("/v2/apps").json().path("apps").path(0).has("tasks")).isFalse();
     assertThat(server.get("/v2/tasks").json().at("/tasks/0/servicePorts/0").asInt())
         .isEqualTo(10_000);
+  }
+
+  @Test
+  void listsAreReadInPages() {
+    for (var id : List.of("/c", "/a/x", "/b", "/a/y", "/d")) {
+      server.post("/v2/apps", "{\"id\":\"" + id + "\",\"cmd\":\"sleep 1\",\"instances\":0}");
+    }
+
+    assertThat(ids("?limit=2")).containsExactly("/a/x", "/a/y");
+    assertThat(ids("?limit=2&after=/a/y")).containsExactly("/b", "/c");
+    assertThat(ids("?after=/b/gone")).containsExactly("/c", "/d");
+    assertThat(ids("?limit=5&after=/d")).isEmpty();
+
+    var first = server.get("/v2/apps?limit=2&cmd=sleep");
+    assertThat(first.header("Link"))
+        .isEqualTo("</v2/apps?limit=2&cmd=sleep&after=/a/y>; rel=\"next\"");
+    var seen = new ArrayList<String>();
+    for (var path = "/v2/apps?limit=2&cmd=sleep"; !path.isEmpty(); ) {
+      var page = server.get(path);
+      page.json().path("apps").forEach(app -> seen.add(app.path("id").asText()));
+      var link = page.header("Link");
+      path = link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
+    }
+    assertThat(seen).containsExactly("/a/x", "/a/y", "/b", "/c", "/d");
+    assertThat(server.get("/v2/groups//a/apps?limit=1").json()).hasSize(1);
+    for (var bad : List.of("0", "-1", "ten", "10001")) {
+      var refused = server.get("/v2/apps?limit=" + bad);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.message())
+          .isEqualTo("limit must be a number from 1 to 10000, not '" + bad + "'");
+    }
+  }
+
+  @Test
+  void tasksAreReadInPages() {
+    server.post("/v2/apps", SLEEP);
+    server.world.runs();
+    var all = new TreeSet<String>();
+    server.get("/v2/tasks").json().path("tasks").forEach(task -> all.add(task.path("id").asText()));
+
+    var first = server.get("/v2/tasks?limit=1");
+    assertThat(first.json().path("tasks")).hasSize(1);
+    assertThat(first.json().at("/tasks/0/id").asText()).isEqualTo(all.first());
+    var link = first.header("Link");
+    var second = server.get(link.substring(1, link.indexOf('>')));
+    assertThat(second.json().at("/tasks/0/id").asText()).isEqualTo(all.last());
+    assertThat(second.header("Link")).isEmpty();
   }
 
   @Test

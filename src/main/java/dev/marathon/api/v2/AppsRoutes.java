@@ -150,13 +150,18 @@ public final class AppsRoutes implements Routes {
       Call call, Overview overview, Predicate<AppView> wanted, Set<Embed> embeds, String member) {
     var write = new AppInfoJson(call.identity(), overview, embeds, context.clock().instant());
     var fields = Fields.of(call);
+    var page = Page.of(call);
     var apps =
         asked(call, overview).stream()
             .filter(id -> call.identity().may(Right.VIEW, id.path()))
             .flatMap(id -> overview.app(id).stream())
             .filter(wanted)
             .toList();
-    return Responses.list("{\"" + member + "\":", apps, app -> fields.of(write.write(app)), "}");
+    var part = page.of(apps, app -> app.definition().id().path());
+    return part.link(
+        call,
+        Responses.list(
+            "{\"" + member + "\":", part.items(), app -> fields.of(write.write(app)), "}"));
   }
 
   /** Apps named by {@code ids}, otherwise all; one that does not exist is left out. */

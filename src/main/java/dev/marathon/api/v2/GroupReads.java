@@ -81,7 +81,8 @@ final class GroupReads {
                       .filter(app -> call.identity().may(Right.VIEW, app.path()))
                       .flatMap(app -> overview.app(app).stream())
                       .toList();
-              return Responses.list("", apps, write::write, "");
+              var part = Page.of(call).of(apps, app -> app.definition().id().path());
+              return part.link(call, Responses.list("", part.items(), write::write, ""));
             });
   }
 

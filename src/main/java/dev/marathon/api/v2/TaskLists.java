@@ -31,9 +31,11 @@ final class TaskLists {
       Predicate<Instance> wanted,
       boolean servicePorts) {
     boolean text = call.accepted().filter(MediaTypes.TEXT_PLAIN::equals).isPresent();
-    return text
-        ? Responses.text(200, TaskText.write(call, apps))
-        : json(overview, items(apps, wanted), servicePorts);
+    if (text) {
+      return Responses.text(200, TaskText.write(call, apps));
+    }
+    var part = Page.of(call).of(items(apps, wanted), item -> item.instance().task().toString());
+    return part.link(call, json(overview, part.items(), servicePorts));
   }
 
   static List<Item> items(Collection<AppView> apps, Predicate<Instance> wanted) {
