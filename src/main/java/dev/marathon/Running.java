@@ -7,6 +7,7 @@ import dev.marathon.cluster.StartFailure;
 import dev.marathon.config.Settings;
 import dev.marathon.config.StoreAddress;
 import dev.marathon.mesos.client.MasterSource;
+import dev.marathon.store.CassandraStore;
 import dev.marathon.store.DataDirectory;
 import dev.marathon.store.PostgresStore;
 import dev.marathon.store.SqliteStore;
@@ -30,9 +31,14 @@ final class Running {
 
   /** Opens what the settings say the journal is in. */
   static Store store(Settings settings) throws StartFailure {
-    return settings.store().address() instanceof StoreAddress.Postgresql postgresql
-        ? new PostgresStore(settings.store(), postgresql)
-        : new SqliteStore(data(settings));
+    var store = settings.store();
+    if (store.address() instanceof StoreAddress.Postgresql postgresql) {
+      return new PostgresStore(store, postgresql);
+    }
+    if (store.address() instanceof StoreAddress.Cassandra cassandra) {
+      return new CassandraStore(store, cassandra);
+    }
+    return new SqliteStore(data(settings));
   }
 
   /** Runs a server node; returns the exit code when it ends by itself. */

@@ -29,7 +29,14 @@ final class StoreCommand {
 
   /** Stores whose schema can be made by hand. */
   enum Kind {
-    postgresql
+    postgresql("postgresql.sql"),
+    cassandra("cassandra.cql");
+
+    private final String file;
+
+    Kind(String file) {
+      this.file = file;
+    }
   }
 
   @Command(
@@ -38,7 +45,7 @@ final class StoreCommand {
       mixinStandardHelpOptions = true)
   void schema(@Parameters(paramLabel = "STORE", description = "${COMPLETION-CANDIDATES}") Kind kind)
       throws IOException {
-    System.out.print(Ddl.text(kind.name() + ".sql"));
+    System.out.print(Ddl.text(kind.file));
   }
 
   @Command(

@@ -96,7 +96,12 @@ class ArchitectureTest {
         "store",
         List.of(
             PURE + " owner config metrics",
-            PURE_LIBRARIES + " " + AKKA + " " + JACKSON + " slick. org.sqlite"));
+            PURE_LIBRARIES
+                + " "
+                + AKKA
+                + " "
+                + JACKSON
+                + " slick. org.sqlite com.datastax.oss.driver.api"));
     table.put(
         "local",
         List.of(

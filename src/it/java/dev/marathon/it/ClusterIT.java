@@ -23,7 +23,7 @@ class ClusterIT {
   @TempDir Path directory;
 
   private NodeCluster cluster() throws IOException {
-    return new NodeCluster(directory, "--simulate", "--agents", "3");
+    return new NodeCluster(directory, PostgresServer.start(), "--simulate", "--agents", "3");
   }
 
   private static String app(String id) {

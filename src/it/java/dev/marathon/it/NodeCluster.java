@@ -8,22 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** PostgreSQL, a Mesos cluster in a process of its own, and nodes that share both. */
+/** A store, a Mesos cluster in a process of its own, and nodes that share both. */
 final class NodeCluster implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Path directory;
-  private final PostgresServer postgres;
+  private final SharedStore store;
   private final NodeProcess mesos;
   private final List<NodeProcess> nodes = new ArrayList<>();
 
   /**
+   * @param store closed by {@link #close}
    * @param mesosOptions for {@code local --cluster-only}
    */
-  NodeCluster(Path directory, String... mesosOptions) throws IOException {
+  NodeCluster(Path directory, SharedStore store, String... mesosOptions) throws IOException {
     this.directory = directory;
-    this.postgres = PostgresServer.start();
+    this.store = store;
     var options =
         new ArrayList<>(
             List.of(
@@ -38,8 +39,8 @@ final class NodeCluster implements AutoCloseable {
     var options =
         new ArrayList<>(
             List.of(
-                "server", "--http-port", "0", "--cluster-port", "0", "--master", mesos.master(),
-                "--store", postgres.url(), "--set", "store.user=" + PostgresServer.user()));
+                "server", "--http-port", "0", "--cluster-port", "0", "--master", mesos.master()));
+    options.addAll(store.options());
     options.addAll(List.of(more));
     var node = NodeProcess.start(Files.createDirectories(directory.resolve("logs")), options.toArray(String[]::new));
     nodes.add(node);
@@ -85,14 +86,10 @@ final class NodeCluster implements AutoCloseable {
     return List.copyOf(nodes);
   }
 
-  PostgresServer postgres() {
-    return postgres;
-  }
-
   @Override
   public void close() throws IOException {
     nodes.forEach(NodeProcess::close);
     mesos.close();
-    postgres.close();
+    store.close();
   }
 }

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /** A PostgreSQL of the test's own: Debian's binaries, a fresh directory, a free port on loopback. */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements SharedStore {
 
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -70,6 +70,11 @@ final class PostgresServer implements AutoCloseable {
   /** For {@code --store}. */
   String url() {
     return "postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  @Override
+  public List<String> options() {
+    return List.of("--store", url(), "--set", "store.user=" + user());
   }
 
   static String user() {

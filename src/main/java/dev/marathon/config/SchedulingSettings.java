@@ -33,7 +33,10 @@ public record SchedulingSettings(
     positive("max-running-deployments", maxRunningDeployments);
   }
 
-  static SchedulingSettings from(Config config) {
+  /**
+   * @param mostInstances of one app that the store bears
+   */
+  static SchedulingSettings from(Config config, int mostInstances) {
     return new SchedulingSettings(
         Settings.text(config, "env-vars-prefix"),
         config.getInt("local-port-min"),
@@ -41,7 +44,7 @@ public record SchedulingSettings(
         config.getString("mesos-bridge-name"),
         Settings.text(config, "default-network-name"),
         enforce(config.getString("new-group-enforce-role")),
-        config.getInt("max-instances-per-app"),
+        Math.min(config.getInt("max-instances-per-app"), mostInstances),
         config.getInt("max-running-deployments"),
         config.getStringList("features"),
         OfferSettings.from(config),

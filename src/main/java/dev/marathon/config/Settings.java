@@ -80,14 +80,16 @@ public record Settings(
   static Settings from(Config config) {
     var marathon = config.getConfig("marathon");
     var security = SecuritySettings.from(marathon.getConfig("security"));
+    var store = StoreSettings.from(marathon.getConfig("store"));
     return new Settings(
         HttpSettings.from(marathon.getConfig("http"), security.authenticates()),
         HttpsSettings.from(marathon.getConfig("https")),
         security,
-        StoreSettings.from(marathon.getConfig("store")),
+        store,
         ClusterSettings.from(marathon.getConfig("cluster")),
         MesosSettings.from(marathon.getConfig("mesos")),
-        SchedulingSettings.from(marathon.getConfig("scheduling")),
+        SchedulingSettings.from(
+            marathon.getConfig("scheduling"), store.address().maxInstancesPerApp()),
         EventSettings.from(marathon.getConfig("events")),
         HealthSettings.from(marathon.getConfig("health")),
         config);

@@ -3,6 +3,7 @@ package dev.marathon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +27,29 @@ class StoreAddressTest {
 
   @Test
   void databaseMustBeNamed() {
-    assertThatThrownBy(() -> parse("postgresql://a")).hasMessageContaining("host and database");
-    assertThatThrownBy(() -> parse("postgresql:///m")).hasMessageContaining("host and database");
-    assertThatThrownBy(() -> parse("postgresql://a/b/c")).hasMessageContaining("host and database");
+    assertThatThrownBy(() -> parse("postgresql://a")).hasMessageContaining("host:port/database");
+    assertThatThrownBy(() -> parse("postgresql:///m")).hasMessageContaining("host:port/database");
+    assertThatThrownBy(() -> parse("postgresql://a/b/c"))
+        .hasMessageContaining("host:port/database");
+  }
+
+  @Test
+  void cassandraWithSeveralHosts() {
+    assertThat(parse("cassandra://a:9043,b/marathon?datacenter=east"))
+        .isEqualTo(
+            new StoreAddress.Cassandra(
+                List.of(new StoreAddress.HostPort("a", 9043), new StoreAddress.HostPort("b", 9042)),
+                "marathon",
+                Optional.of("east")));
+    assertThat(parse("cassandra://a/m")).extracting("dataCenter").isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void whatCassandraDoesNotKnowIsNamed() {
+    assertThatThrownBy(() -> parse("cassandra://a")).hasMessageContaining("host:port/keyspace");
+    assertThatThrownBy(() -> parse("cassandra://a/My-Own")).hasMessageContaining("'My-Own'");
+    assertThatThrownBy(() -> parse("cassandra://a:x/m")).hasMessageContaining("'a:x'");
+    assertThatThrownBy(() -> parse("cassandra://a/m?dc=x")).hasMessageContaining("'dc=x'");
   }
 
   @Test
