@@ -24,10 +24,7 @@ final class Progress {
     }
     if (effect instanceof LedgerEffect.Observed observed) {
       return TaskId.parse(observed.status().taskId())
-          .map(
-              task ->
-                  new Fact.Observed(
-                      observed.id(), task.incarnation(), observed.status().condition()));
+          .map(task -> seen(observed, task.incarnation()));
     }
     if (effect instanceof LedgerEffect.UnknownTerminated unknown) {
       return Optional.of(
@@ -35,5 +32,14 @@ final class Progress {
               unknown.taskId(), unknown.appPathGuess(), unknown.condition()));
     }
     return Optional.empty();
+  }
+
+  private static Fact seen(LedgerEffect.Observed observed, int incarnation) {
+    return observed
+        .status()
+        .checkResult()
+        .<Fact>map(result -> new Fact.CheckSeen(observed.id(), incarnation, result))
+        .orElseGet(
+            () -> new Fact.Observed(observed.id(), incarnation, observed.status().condition()));
   }
 }

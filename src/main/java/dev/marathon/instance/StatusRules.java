@@ -66,6 +66,9 @@ final class StatusRules {
       return;
     }
     turn.store(instance.appId(), changed(turn, instance, status));
+    if (checked(status)) {
+      observe(turn, instance, status);
+    }
     var after = turn.instance(instance.id()).orElseThrow();
     if (after.goal() != Goal.RUNNING && (after.condition().terminal() || after.lost())) {
       turn.expunge(after, "Decommissioned");
@@ -107,10 +110,17 @@ final class StatusRules {
         instance.condition() == Condition.PROVISIONED
             && (status.condition() == Condition.STAGING
                 || status.condition() == Condition.STARTING);
-    boolean checked = status.condition() == Condition.RUNNING && status.checkResult().isPresent();
-    if (launching || checked) {
-      turn.effect(new LedgerEffect.Observed(instance.id(), instance.appId(), status));
+    if (launching || checked(status)) {
+      observe(turn, instance, status);
     }
+  }
+
+  private static boolean checked(TaskStatus status) {
+    return status.condition() == Condition.RUNNING && status.checkResult().isPresent();
+  }
+
+  private static void observe(LedgerTurn turn, Instance instance, TaskStatus status) {
+    turn.effect(new LedgerEffect.Observed(instance.id(), instance.appId(), status));
   }
 
   private static LedgerEvent.ConditionChanged changed(

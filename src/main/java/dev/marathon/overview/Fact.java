@@ -15,6 +15,13 @@ public sealed interface Fact {
   /** The task of this incarnation is on its way: STAGING or STARTING. */
   record Observed(InstanceId id, int incarnation, Condition condition) implements Fact {}
 
+  /**
+   * The agent ran the generic check of a task.
+   *
+   * @param result JSON, as shown
+   */
+  record CheckSeen(InstanceId id, int incarnation, String result) implements Fact {}
+
   /** An app's ledger said what the app lacks; replaces what it said before. */
   record Demanded(Demand demand, Instant at) implements Fact {}
 

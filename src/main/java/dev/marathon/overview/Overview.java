@@ -114,6 +114,9 @@ public record Overview(
     if (fact instanceof Fact.Observed observed && !ahead(observed)) {
       return this;
     }
+    if (fact instanceof Fact.CheckSeen seen && instance(seen.id()).isEmpty()) {
+      return this;
+    }
     return new Overview(group, definitions, ledgers, transients.apply(fact), marks);
   }
 
@@ -169,6 +172,11 @@ public record Overview(
   /** An instance, also of an app that is no longer in the tree. */
   public Optional<Instance> instance(InstanceId id) {
     return ledgers.get(id.ledger()).instance(id).map(transients::seen);
+  }
+
+  /** Latest result of the generic check that the agent runs, as JSON. */
+  public Optional<String> checkOf(Instance instance) {
+    return transients.checkOf(instance);
   }
 
   public List<CheckHealth> healthOf(Instance instance) {

@@ -21,6 +21,7 @@ import org.pcollections.PMap;
  * Facts that no owner stores.
  *
  * @param observed conditions that are ahead of what is stored
+ * @param checks latest results of the generic checks that agents run
  * @param waiting apps that lack instances
  * @param queue the scheduler's view of them, a little older
  * @param mesos what is known of Mesos
@@ -28,6 +29,7 @@ import org.pcollections.PMap;
 public record Transients(
     PMap<InstanceId, Fact.Observed> observed,
     PMap<InstanceId, HealthNews.Checked> health,
+    PMap<InstanceId, Fact.CheckSeen> checks,
     PMap<AppId, Waiting> waiting,
     QueueView queue,
     PMap<UUID, Progress> deployments,
@@ -46,6 +48,7 @@ public record Transients(
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
+          HashTreePMap.empty(),
           QueueView.EMPTY,
           HashTreePMap.empty(),
           new Mesos(Optional.empty(), Optional.empty()));
@@ -54,6 +57,9 @@ public record Transients(
     if (fact instanceof Fact.Observed e) {
       return withObserved(observed.plus(e.id(), e));
     }
+    if (fact instanceof Fact.CheckSeen e) {
+      return withChecks(checks.plus(e.id(), e));
+    }
     if (fact instanceof Fact.HealthSeen e) {
       return seen(e.news());
     }
@@ -61,7 +67,7 @@ public record Transients(
       return demanded(e);
     }
     if (fact instanceof Fact.QueueSeen e) {
-      return new Transients(observed, health, waiting, e.queue(), deployments, mesos);
+      return new Transients(observed, health, checks, waiting, e.queue(), deployments, mesos);
     }
     if (fact instanceof Fact.Progressed e) {
       var progress = deployments.getOrDefault(e.deployment(), Progress.NONE);
@@ -119,13 +125,13 @@ public record Transients(
   Transients after(LedgerEvent event) {
     if (event instanceof LedgerEvent.ConditionChanged e) {
       var left = withObserved(observed.minus(e.id()));
-      return e.condition().terminal() ? left.withHealth(health.minus(e.id())) : left;
+      return e.condition().terminal() ? left.withoutChecks(e.id()) : left;
     }
     if (event instanceof LedgerEvent.InstanceProvisioned e) {
-      return withObserved(observed.minus(e.id())).withHealth(health.minus(e.id()));
+      return withObserved(observed.minus(e.id())).withoutChecks(e.id());
     }
     if (event instanceof LedgerEvent.InstanceExpunged e) {
-      return withObserved(observed.minus(e.id())).withHealth(health.minus(e.id()));
+      return withObserved(observed.minus(e.id())).withoutChecks(e.id());
     }
     if (event instanceof LedgerEvent.AppForgotten e) {
       return withWaiting(waiting.minus(e.appId()));
@@ -134,23 +140,31 @@ public record Transients(
   }
 
   private Transients withObserved(PMap<InstanceId, Fact.Observed> next) {
-    return new Transients(next, health, waiting, queue, deployments, mesos);
+    return new Transients(next, health, checks, waiting, queue, deployments, mesos);
   }
 
   private Transients withHealth(PMap<InstanceId, HealthNews.Checked> next) {
-    return new Transients(observed, next, waiting, queue, deployments, mesos);
+    return new Transients(observed, next, checks, waiting, queue, deployments, mesos);
+  }
+
+  private Transients withChecks(PMap<InstanceId, Fact.CheckSeen> next) {
+    return new Transients(observed, health, next, waiting, queue, deployments, mesos);
+  }
+
+  private Transients withoutChecks(InstanceId id) {
+    return withHealth(health.minus(id)).withChecks(checks.minus(id));
   }
 
   private Transients withWaiting(PMap<AppId, Waiting> next) {
-    return new Transients(observed, health, next, queue, deployments, mesos);
+    return new Transients(observed, health, checks, next, queue, deployments, mesos);
   }
 
   private Transients withDeployments(PMap<UUID, Progress> next) {
-    return new Transients(observed, health, waiting, queue, next, mesos);
+    return new Transients(observed, health, checks, waiting, queue, next, mesos);
   }
 
   private Transients withMesos(Mesos next) {
-    return new Transients(observed, health, waiting, queue, deployments, next);
+    return new Transients(observed, health, checks, waiting, queue, deployments, next);
   }
 
   /** The instance with the condition that was observed last. */
@@ -166,6 +180,12 @@ public record Transients(
     return checked == null || checked.incarnation() != instance.incarnation()
         ? List.of()
         : checked.results();
+  }
+
+  Optional<String> checkOf(Instance instance) {
+    return Optional.ofNullable(checks.get(instance.id()))
+        .filter(seen -> seen.incarnation() == instance.incarnation())
+        .map(Fact.CheckSeen::result);
   }
 
   Progress progress(UUID deployment) {

@@ -369,4 +369,21 @@ class V2AppsTest {
 
     assertThat(server.get("/v2/apps/sleep").json().at("/app/tasksRunning").asInt()).isEqualTo(2);
   }
+
+  @Test
+  void theResultOfAGenericCheckIsShownWhileItsTaskLives() {
+    server.post("/v2/apps", SLEEP.replace("\"instances\":2", "\"instances\":1"));
+    server.world.runs();
+    var tasks = "/v2/apps/sleep/tasks";
+    assertThat(server.get(tasks).json().path("tasks").path(0).has("checkResult")).isFalse();
+    var id = TaskId.parse(server.get(tasks).json().at("/tasks/0/id").asText()).orElseThrow();
+
+    server.world.note(
+        new Fact.CheckSeen(id.instance(), id.incarnation(), "{\"command\":{\"exitCode\":3}}"));
+    assertThat(server.get(tasks).json().at("/tasks/0/checkResult/command/exitCode").asInt())
+        .isEqualTo(3);
+
+    server.world.note(new Fact.CheckSeen(id.instance(), id.incarnation() - 1, "{\"tcp\":{}}"));
+    assertThat(server.get(tasks).json().path("tasks").path(0).has("checkResult")).isFalse();
+  }
 }

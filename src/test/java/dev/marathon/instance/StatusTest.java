@@ -80,6 +80,18 @@ class StatusTest {
         .replayed();
   }
 
+  @Test
+  void resultOfAGenericCheckIsShownToo() {
+    var story = launched().run();
+    var status =
+        new StatusBuilder(story.instance(1).task().toString(), Condition.RUNNING, story.now())
+            .healthy(true)
+            .check("{}")
+            .build();
+    story.status(status).thenEvents(LedgerEvent.ConditionChanged.class);
+    story.thenEffect(new LedgerEffect.Observed(story.instance(1).id(), APP, status)).replayed();
+  }
+
   @ParameterizedTest
   @EnumSource
   void terminalTaskIgnoresWhatComesLater(Condition later) {

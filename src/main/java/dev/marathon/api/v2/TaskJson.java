@@ -3,6 +3,7 @@ package dev.marathon.api.v2;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.marathon.base.Version;
 import dev.marathon.health.CheckHealth;
 import dev.marathon.instance.Instance;
@@ -24,6 +25,9 @@ final class TaskJson {
       Instance instance, AppDefinition app, Overview overview, List<Integer> servicePorts) {
     var json = JsonNodeFactory.instance.objectNode();
     json.put("appId", instance.appId().path());
+    overview
+        .checkOf(instance)
+        .ifPresent(result -> json.putRawValue("checkResult", new RawValue(result)));
     health(json.putArray("healthCheckResults"), instance, app, overview);
     json.put("host", instance.placement().host());
     json.put("id", instance.task().toString());
