@@ -9,31 +9,37 @@ from bench.report import Report, percentile
 
 HELP = "start A apps of N instances and delete them again"
 RESOURCES = "cpus:10000;mem:10000000;disk:10000000;ports:[10000-60000]"
+ATTRIBUTES = "zone:{a,b,c};rack:{1..20}"
+CONSTRAINTS = {"unique": ["hostname", "UNIQUE"], "group-by": ["zone", "GROUP_BY", "3"], "like": ["rack", "LIKE", "1?[0-4]"]}
 
 
 def arguments(parser):
-    parser.add_argument("sets", nargs="*", default=["1x10000", "1000x10"], metavar="AxN",
-                        help="apps x instances. Default: 1x10000 1000x10")
+    parser.add_argument("sets", nargs="*", default=["1x10000", "1000x10"], metavar="AxN[:C]",
+                        help="apps x instances, C is unique (hostname), group-by (three zones) or like (an attribute)."
+                             " Default: 1x10000 1000x10")
     parser.add_argument("--agents", type=int, default=100, help="Default: 100")
     parser.add_argument("--connections", type=int, default=8, help="that POST at once. Default: 8")
     parser.add_argument("--probe", action="store_true",
                         help="meanwhile one more connection POSTs apps of 0 instances, 20 a second")
 
 
-def app(path, instances):
-    return {"id": path, "cmd": "sleep 1000000", "cpus": 0.01, "mem": 1, "instances": instances}
+def app(path, instances, constraint=None):
+    made = {"id": path, "cmd": "sleep 1000000", "cpus": 0.01, "mem": 1, "instances": instances}
+    if constraint:
+        made["constraints"] = [CONSTRAINTS[constraint]]
+    return made
 
 
 def run(options):
     reports = []
-    setup = Setup(options, options.agents, RESOURCES)
+    sets = [(text, *parse_constrained(text)) for text in options.sets]
+    setup = Setup(options, options.agents, RESOURCES, ATTRIBUTES)
     try:
         setup.start_node()
-        for text in options.sets:
-            apps, instances = parse(text)
+        for text, apps, instances, constraint in sets:
             report = Report(f"place {text}", {"agents": options.agents, "connections": options.connections})
             for number in range(options.warmups + options.runs):
-                Round(setup, options, apps, instances).measure(report, number < options.warmups)
+                Round(setup, options, apps, instances, constraint).measure(report, number < options.warmups)
             reports.append(report)
     finally:
         setup.close()
@@ -47,13 +53,20 @@ def parse(text):
     return int(found.group(1)), int(found.group(2))
 
 
+def parse_constrained(text):
+    numbers, _, constraint = text.partition(":")
+    if constraint and constraint not in CONSTRAINTS:
+        raise SystemExit(f"bench: '{constraint}' is none of {', '.join(CONSTRAINTS)}")
+    return *parse(numbers), constraint
+
+
 class Round:
     """Places everything once and removes it."""
 
-    def __init__(self, setup, options, apps, instances):
+    def __init__(self, setup, options, apps, instances, constraint):
         self.setup, self.options = setup, options
         self.paths = [f"/bench/app-{n}" for n in range(apps)]
-        self.instances = instances
+        self.instances, self.constraint = instances, constraint
         self.wanted = apps * instances
         self.sent = {}
         self.started = []
@@ -93,7 +106,8 @@ class Round:
         loop.run(lambda: events.opened, 30)
         begun = time.perf_counter()
         posts = Requests(loop, self.setup.port, min(self.options.connections, len(self.paths)),
-                         ((path, request("POST", "/v2/apps", app(path, self.instances))) for path in self.paths),
+                         ((path, request("POST", "/v2/apps", app(path, self.instances, self.constraint)))
+                          for path in self.paths),
                          self.sent.__setitem__)
         probe = Probe(loop, self.setup.port) if self.options.probe else None
         complete = loop.run(lambda: len(self.started) >= self.wanted and posts.done(), self.options.limit,

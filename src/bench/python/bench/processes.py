@@ -82,7 +82,7 @@ class Java:
 class Setup:
     """A simulated cluster and a node that uses it, each a process of its own."""
 
-    def __init__(self, options, agents, resources, start_delay="10ms"):
+    def __init__(self, options, agents, resources, attributes="", start_delay="10ms"):
         self.options = options
         self.directory = pathlib.Path(options.data)
         self.directory.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ class Setup:
         self.cluster = Java(
             self.directory / "cluster.log", options.cluster_flags.split(),
             ["local", "--cluster-only", "--simulate", "--agents", str(agents), "--resources", resources,
-             "--start-delay", start_delay, "--kill-delay", start_delay, "--master-port", "0",
+             "--attributes", attributes, "--start-delay", start_delay, "--kill-delay", start_delay, "--master-port", "0",
              "--data", str(self.directory / "cluster")])
         self.node = None
         try:
