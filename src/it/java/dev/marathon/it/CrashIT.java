@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} of Marathon: nothing acknowledged is lost, no process is started twice or left over. */
 class CrashIT {
 
-  private static final Duration LATER = Duration.ofSeconds(60);
+  private static final Duration LATER = Duration.ofSeconds(90);
   private static final String RESOURCES = "cpus:64;mem:65536;disk:100000;ports:[21000-22999]";
+
+
+  /** More of them find more: {@code -Dmarathon.it.crashes=20}. */
+  private static final int CRASHES = Integer.getInteger("marathon.it.crashes", 2);
 
   @TempDir Path directory;
 
@@ -32,68 +39,91 @@ class CrashIT {
         .formatted(id, command, instances);
   }
 
+  /** 20 apps with 50 tasks; some of them are scaled, and in the middle of that the node dies. */
   @Test
-  void everyProcessKeepsItsPidOverACrash() throws IOException {
-    var command = "sleep 62001";
-    var node = node();
-    try {
-      for (int i = 0; i < 20; i++) {
-        assertThat(node.api().post("/v2/apps", app("/crash/a" + i, command, i < 10 ? 3 : 2)).status())
-            .isEqualTo(201);
-      }
-      await().atMost(LATER).until(() -> Processes.running(command).size() == 50);
-      var pids = Processes.running(command);
-
-      node.kill();
-      assertThat(Processes.running(command)).isEqualTo(pids);
-      node = node();
-
-      var api = node.api();
-      await()
-          .atMost(LATER)
-          .until(() -> api.get("/v2/tasks?status=running").json().get("tasks").size() == 50);
-      assertThat(api.get("/v2/apps").json().get("apps")).hasSize(20);
-      assertThat(Processes.running(command)).isEqualTo(pids);
-
-      for (int i = 0; i < 20; i++) {
-        assertThat(api.delete("/v2/apps//crash/a" + i).status()).isEqualTo(200);
-      }
-      await().atMost(LATER).until(() -> Processes.running(command).isEmpty());
-    } finally {
-      node.close();
-    }
-  }
-
-  @Test
-  void crashesAtRandomMomentsOfScalingEndInTheWantedCount() throws Exception {
-    var command = "sleep 62002";
+  void crashesAtRandomMomentsOfScalingLoseAndDoubleNothing() throws IOException {
     var random = new Random(20261124);
+    var wanted = new int[20];
     var node = node();
     try {
-      assertThat(node.api().post("/v2/apps", app("/scaled", command, 1)).status()).isEqualTo(201);
-      int wanted = 1;
-      for (int round = 0; round < Integer.getInteger("marathon.it.crashes", 5); round++) {
-        wanted = 1 + random.nextInt(30);
-        var reply =
-            node.api().put("/v2/apps//scaled?force=true", "{\"instances\":" + wanted + "}");
-        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+      for (int i = 0; i < wanted.length; i++) {
+        wanted[i] = i < 10 ? 3 : 2;
+        var reply = node.api().post("/v2/apps", app("/crash/a" + i, command(i), wanted[i]));
+        assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+      }
+      var pids = awaitAll(node, wanted);
+      for (int round = 0; round < CRASHES; round++) {
+        var shrunk = new HashSet<Integer>();
+        for (int change = 0; change < 5; change++) {
+          int i = random.nextInt(wanted.length);
+          int count = random.nextInt(6);
+          if (count < wanted[i]) {
+            shrunk.add(i);
+          }
+          wanted[i] = count;
+          var scaling = "{\"instances\":" + wanted[i] + "}";
+          var reply = node.api().put("/v2/apps//crash/a" + i + "?force=true", scaling);
+          assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        }
         awaitSomeProgress(random.nextInt(600));
         node.kill();
         node = node();
+        var now = awaitAll(node, wanted);
+        for (int i = 0; i < wanted.length; i++) {
+          if (!shrunk.contains(i)) {
+            assertThat(now.get(i)).as("app %d in round %d", i, round).containsAll(pids.get(i));
+          }
+        }
+        pids = now;
       }
-      int expected = wanted;
-      var api = node.api();
-      await()
-          .atMost(LATER)
-          .untilAsserted(() -> assertThat(Processes.running(command)).hasSize(expected));
-      await()
-          .atMost(LATER)
-          .until(() -> api.get("/v2/apps//scaled").json().at("/app/tasksRunning").asInt() == expected);
-      assertThat(api.delete("/v2/apps//scaled").status()).isEqualTo(200);
-      await().atMost(LATER).until(() -> Processes.running(command).isEmpty());
+      for (int i = 0; i < wanted.length; i++) {
+        assertThat(node.api().delete("/v2/apps//crash/a" + i).status()).isEqualTo(200);
+      }
+      for (int i = 0; i < wanted.length; i++) {
+        var command = command(i);
+        await().atMost(LATER).until(() -> Processes.running(command).isEmpty());
+      }
     } finally {
       node.close();
+      for (int i = 0; i < wanted.length; i++) {
+        Processes.kill(command(i));
+      }
     }
+  }
+
+  /** Names this run, so that another one on the same machine counts and ends only its own. */
+  private static String command(int app) {
+    return "sleep 621%d.%d".formatted(10 + app, ProcessHandle.current().pid());
+  }
+
+  /** The processes of each app, once they are as many as wanted and the node says so too. */
+  private static List<Set<Long>> awaitAll(NodeProcess node, int[] wanted) {
+    var api = node.api();
+    var pids = new ArrayList<Set<Long>>();
+    for (int i = 0; i < wanted.length; i++) {
+      int count = wanted[i];
+      var command = command(i);
+      var path = "/v2/apps//crash/a" + i;
+      await(path)
+          .atMost(LATER)
+          .untilAsserted(
+              () -> {
+                var seen = api.get(path + "?embed=app.tasks&embed=app.lastTaskFailure");
+                assertThat(Processes.running(command))
+                    .as(() -> seen.body() + api.get("/v2/queue").body() + node)
+                    .hasSize(count);
+                assertThat(seen.json().at("/app/tasksRunning").asInt())
+                    .as(seen::body)
+                    .isEqualTo(count);
+              });
+    }
+    await("no deployment left").atMost(LATER).until(() -> api.get("/v2/deployments").json().isEmpty());
+    for (int i = 0; i < wanted.length; i++) {
+      pids.add(Processes.running(command(i)));
+      assertThat(pids.get(i)).as("app %d", i).hasSize(wanted[i]);
+    }
+    assertThat(api.get("/v2/apps").json().get("apps")).hasSize(wanted.length);
+    return pids;
   }
 
   /** Lets the node work for a random moment: the very thing this test varies. */
