@@ -109,6 +109,16 @@ public record ActorOwners(
             throw ApiError.unavailable("too many changes are waiting; nothing was done", 1)
                 .refused();
           }
+          if (result instanceof Answer.Away<R>) {
+            throw ApiError.unavailable(
+                    "the store takes no writes, perhaps its disk is full; nothing was done", 5)
+                .refused();
+          }
+          if (result instanceof Answer.Unknown<R>) {
+            throw ApiError.unavailable(
+                    "the store failed; it is not known whether the change was made", 1)
+                .refused();
+          }
           throw new Unhandled(result);
         });
   }

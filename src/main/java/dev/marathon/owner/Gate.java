@@ -15,12 +15,18 @@ import java.util.function.Function;
  * them at once: the cost is per write, not per command. An event-sourced actor alone would drop
  * what exceeds its stash.
  *
+ * <p>When a write fails, nobody waits for a timeout: those whose write it was are told that its
+ * outcome is unknown. The others wait for the next attempt, which often succeeds; if it fails too,
+ * they and all who come are sent away until one succeeds.
+ *
  * <p>A failed owner ends its gate, and so whoever watches the gate learns of it.
  */
 final class Gate<C, R> extends AbstractBehavior<GateMessage<C, R>> {
 
   private final ActorRef<Owner.Message<C, R>> owner;
   private List<Ask<C, R>> waiting = new ArrayList<>();
+  private List<Ask<C, R>> underWay = List.of();
+  private int failures;
   private boolean begun;
   private boolean recovered;
   private boolean ready;
@@ -51,15 +57,40 @@ final class Gate<C, R> extends AbstractBehavior<GateMessage<C, R>> {
     } else if (message instanceof GateMessage.Restarted<C, R>) {
       recovered = true;
       ready = false;
+      failures = 0;
       beginIfRecovered();
+    } else if (message instanceof GateMessage.Failed<C, R>) {
+      onFailed();
     } else {
       ready = true;
+      underWay = List.of();
       flush();
     }
     return this;
   }
 
+  private void onFailed() {
+    ready = false;
+    failures++;
+    underWay.forEach(ask -> ask.replyTo().tell(new Answer.Unknown<>()));
+    underWay = List.of();
+    if (away()) {
+      getContext().getLog().warn("the store takes no writes; is its disk full?");
+      waiting.forEach(ask -> ask.replyTo().tell(new Answer.Away<>()));
+      waiting = new ArrayList<>();
+    }
+  }
+
+  /** One failure may be a moment's. */
+  private boolean away() {
+    return failures > 1;
+  }
+
   private void onAsk(Ask<C, R> ask) {
+    if (away()) {
+      ask.replyTo().tell(new Answer.Away<>());
+      return;
+    }
     if (waiting.size() >= OwnerSettings.GATE_CAPACITY) {
       ask.replyTo().tell(new Answer.Busy<>());
       return;
@@ -77,6 +108,7 @@ final class Gate<C, R> extends AbstractBehavior<GateMessage<C, R>> {
   private void flush() {
     if (ready && !waiting.isEmpty()) {
       owner.tell(new Owner.Message.Batch<>(waiting));
+      underWay = waiting;
       waiting = new ArrayList<>();
       ready = false;
     }

@@ -12,9 +12,9 @@ public sealed interface GateMessage<C, R> permits Ask, GateMessage.Begin, GateMe
   /** The owner can take the next batch. */
   record Ready<C, R>() implements FromOwner<C, R> {}
 
-  /**
-   * The owner restarted after a failed write: whatever was under way has an unknown outcome, and
-   * its askers find out by their timeout.
-   */
+  /** A write failed. The owner reads its journal anew, which takes as long as the store is away. */
+  record Failed<C, R>() implements FromOwner<C, R> {}
+
+  /** The owner has read its journal, and could write to it. */
   record Restarted<C, R>() implements FromOwner<C, R> {}
 }

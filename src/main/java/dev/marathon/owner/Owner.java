@@ -149,6 +149,7 @@ public final class Owner<C, E, S, X, R>
               ahead.clear();
               replay.begin();
               pace.begin();
+              gate.tell(new GateMessage.Failed<>());
             })
         .onSignal(RecoveryFailed.class, (held, failed) -> onRecoveryFailed(failed.getFailure()))
         .build();

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.marathon.base.Cause;
 import dev.marathon.base.Context;
 import dev.marathon.base.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OwnerTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Adds numbers; refuses negative ones; the effect is the new sum. */
   private static final class Adder implements Rules<Integer, Integer, Integer, String, Integer> {
@@ -159,7 +162,7 @@ class OwnerTest {
   }
 
   @Test
-  void failedWriteIsNeitherPublishedNorAnsweredAndTheOwnerGoesOn() {
+  void failedWriteIsNotPublishedAndItsOutcomeIsUnknownAndTheOwnerGoesOn() {
     var owner = owner(1);
     owner.tell(new GateMessage.Begin<>());
     log.receiveMessage();
@@ -168,10 +171,33 @@ class OwnerTest {
 
     owner.tell(add(5));
 
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Unknown<>());
     assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(0, 1), 2));
     assertThat(log.receiveMessage()).isEqualTo("recovered 0");
     owner.tell(add(6));
     assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(6));
+  }
+
+  @Test
+  void whileTheStoreTakesNoWritesAskersAreSentAwayAndAfterwardsTheOwnerServes() {
+    var owner = owner(1);
+    owner.tell(new GateMessage.Begin<>());
+    log.receiveMessage();
+    log.receiveMessage();
+    journal.failNextNPersisted("adder", 3);
+
+    owner.tell(add(5));
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Unknown<>());
+    owner.tell(add(6));
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Away<>());
+    owner.tell(add(7));
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Away<>());
+
+    assertThat(log.receiveMessage(PATIENCE))
+        .isEqualTo(new Recovered<>("adder", new Held<>(0, 1), 2));
+    assertThat(log.receiveMessage()).isEqualTo("recovered 0");
+    owner.tell(add(8));
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(8));
   }
 
   @Test

@@ -282,9 +282,11 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   }
 
   private Behavior<Message> onAppended(Appended appended) {
-    if (!(appended.answer() instanceof Answer.Reply<EventLogState> reply)) {
+    if (appended.answer() instanceof Answer.Busy<EventLogState>) {
       getContext().scheduleOnce(PAUSE, getContext().getSelf(), new AskAgain());
-      return this;
+    }
+    if (!(appended.answer() instanceof Answer.Reply<EventLogState> reply)) {
+      return this; // A log whose write failed is loaded anew, and then asked again.
     }
     intake.answered(reply.value().last());
     if (lost > 0) {

@@ -93,7 +93,7 @@ final class LedgerTimer extends AbstractBehavior<LedgerTimer.Message> {
   private Behavior<Message> onAnswered(Message.Answered answered) {
     if (answered.answer() instanceof Answer.Busy<LedgerReply>) {
       timers.startSingleTimer("repeat", new Message.Ring(), AFTER_BUSY);
-    } else {
+    } else if (answered.answer() instanceof Answer.Reply<LedgerReply>) {
       timers.cancel("repeat");
     }
     return this;

@@ -83,7 +83,8 @@ final class LedgerWay {
           if (answer instanceof Answer.Reply<LedgerReply> reply) {
             return heard.apply(input.apply(Optional.of(reply.value())));
           }
-          return answer == null ? nothing : heard.apply(input.apply(Optional.empty()));
+          boolean unknown = answer == null || answer instanceof Answer.Unknown<LedgerReply>;
+          return unknown ? nothing : heard.apply(input.apply(Optional.empty()));
         });
   }
 
