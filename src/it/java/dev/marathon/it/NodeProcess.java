@@ -13,13 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A Marathon in a JVM of its own, as a user starts it. */
 final class NodeProcess implements AutoCloseable {
 
   private static final Pattern LISTENS = Pattern.compile("listens on (http://[0-9.]+:[0-9]+)");
   private static final Pattern MASTER = Pattern.compile("Mesos API on (http://[0-9.]+:[0-9]+)");
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+  /** Seen on two crowded cores: 116 s, of which 6 s of work. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(300);
+
 
   private final Process process;
   private final Path out;
@@ -112,12 +116,19 @@ final class NodeProcess implements AutoCloseable {
     return cluster;
   }
 
+  /** One that does not become ready is ended, because whoever started it does not have it yet. */
   NodeProcess awaitReady() {
-    Awaitility.await("ready: " + this)
-        .atMost(START_LIMIT)
-        .pollInterval(Duration.ofMillis(50))
-        .until(this::ready);
-    return this;
+    try {
+      Awaitility.await("ready: " + process)
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(50))
+          .until(this::ready);
+      return this;
+    } catch (ConditionTimeoutException late) {
+      var seen = toString();
+      close();
+      throw new AssertionError("not ready in time: " + seen, late);
+    }
   }
 
   /** Whether it serves. */

@@ -297,6 +297,7 @@ class SchedulerActorTest {
     while (true) {
       var request = master.request();
       request.accepted();
+      assertThat(request.call().getType()).as("no new stream").isNotEqualTo(Call.Type.SUBSCRIBE);
       if (request.call().getType() == type) {
         return request.call();
       }
