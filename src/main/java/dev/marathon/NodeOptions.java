@@ -68,7 +68,7 @@ final class NodeOptions {
   String httpAddress;
 
   @Option(
-      names = "--log-level",
+      names = {"--log-level", "--logging-level"},
       paramLabel = "LEVEL",
       description = "trace, debug, info, warn or error. Default: ${DEFAULT-VALUE}.",
       defaultValue = "info")

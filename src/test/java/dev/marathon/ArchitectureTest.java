@@ -33,7 +33,7 @@ class ArchitectureTest {
   private static final String PROTOBUF = "org.apache.mesos com.google.protobuf";
   private static final String PURE =
       "base spec instance app offer deployment group scheduler overview events health framework"
-          + " callbacks";
+          + " callbacks audit";
 
   /**
    * Per package: our packages it may import, then libraries. A package not named here may import
@@ -52,6 +52,7 @@ class ArchitectureTest {
     pure(table, "offer", "instance spec base owner");
     pure(table, "group", "deployment spec base owner");
     pure(table, "scheduler", "offer instance spec base mesos owner");
+    pure(table, "audit", "events group deployment spec base owner");
     pure(table, "overview", PURE + " owner mesos");
     pure(table, "events", PURE + " owner mesos");
     table.put(

@@ -8,6 +8,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.server.Route;
 import dev.marathon.api.v1.V1Routes;
 import dev.marathon.api.v2.AppsRoutes;
+import dev.marathon.api.v2.AuditRoutes;
 import dev.marathon.api.v2.DeploymentsRoutes;
 import dev.marathon.api.v2.EventsRoutes;
 import dev.marathon.api.v2.GroupsRoutes;
@@ -34,6 +35,7 @@ public final class Api {
   private Api(ApiContext context) {
     var info = new InfoRoutes(context);
     v2.put("apps", new AppsRoutes(context));
+    v2.put("audit", new AuditRoutes(context));
     v2.put("deployments", new DeploymentsRoutes(context));
     v2.put("eventSubscriptions", new SubscriptionsRoutes(context));
     v2.put("events", new EventsRoutes(context));

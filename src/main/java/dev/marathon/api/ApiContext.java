@@ -21,6 +21,7 @@ public record ApiContext(
     Owners owners,
     Events events,
     Callbacks callbacks,
+    Audit audit,
     SpecSettings spec,
     NodeInfo node,
     HttpGuard guard,

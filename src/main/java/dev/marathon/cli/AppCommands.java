@@ -297,6 +297,19 @@ final class AppCommands {
         server, announcement + app.id() + "'", to -> to.send("DELETE", path(app) + change.query()));
   }
 
+  /** Who made each version, as far as the audit log still knows. */
+  private static JsonNode makers(Server server, AppId app) {
+    var makers = Printer.JSON.createObjectNode();
+    server
+        .find("/v2/audit?limit=1000&app=" + Server.encoded(app.id()))
+        .ifPresent(
+            audit ->
+                audit
+                    .path("entries")
+                    .forEach(entry -> makers.set(entry.path("version").asText(), entry)));
+    return makers;
+  }
+
   @Command(
       name = "versions",
       aliases = "history",
@@ -315,8 +328,16 @@ final class AppCommands {
       printer.answer(
           versions,
           answer -> {
-            var table = new Table("VERSION");
-            answer.path("versions").forEach(version -> table.row(version.asText()));
+            var table = new Table("VERSION", "USER", "FROM", "REASON");
+            var makers = makers(server, app);
+            for (var version : answer.path("versions")) {
+              var maker = makers.path(version.asText());
+              table.row(
+                  version.asText(),
+                  maker.path("user").asText("-"),
+                  maker.path("clientIp").asText("-"),
+                  maker.path("reason").asText("-"));
+            }
             return table;
           });
       return Exit.OK.code();

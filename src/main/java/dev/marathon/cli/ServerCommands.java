@@ -58,6 +58,49 @@ final class ServerCommands {
     return Exit.OK.code();
   }
 
+  @Command(name = "audit", description = "Who changed what, newest first.")
+  static int audit(
+      @Mixin Connection connection,
+      @Option(names = "--app", paramLabel = "APP", description = "Only changes of this app.")
+          String app,
+      @Option(names = "--user", paramLabel = "NAME", description = "Only changes by this user.")
+          String user,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "At most so many; the newest. Default: 100.")
+          int limit) {
+    var server = connection.server();
+    var query = new StringBuilder("/v2/audit?limit=" + limit);
+    if (app != null) {
+      query.append("&app=").append(Server.encoded(app));
+    }
+    if (user != null) {
+      query.append("&user=").append(Server.encoded(user));
+    }
+    server
+        .printer()
+        .answer(
+            server.get(query.toString()),
+            answer -> {
+              var table = new Table("TIME", "USER", "FROM", "ACTION", "APPS", "REASON");
+              for (var one : answer.path("entries")) {
+                var apps = new ArrayList<String>();
+                one.path("apps").forEach(changed -> apps.add(changed.path("id").asText()));
+                table.row(
+                    one.path("timestamp").asText(),
+                    one.path("user").asText(),
+                    one.path("clientIp").asText("-"),
+                    one.path("action").asText(),
+                    apps.isEmpty() ? "-" : String.join(" ", apps),
+                    one.path("reason").asText("-"));
+              }
+              return table;
+            });
+    return Exit.OK.code();
+  }
+
   @Command(name = "reset-delay", description = "Try a failing app's next instance at once.")
   static int resetDelay(@Mixin Connection connection, @Mixin AppId app) {
     connection.server().send("DELETE", Server.path("/v2/queue", app.id()) + "/delay");

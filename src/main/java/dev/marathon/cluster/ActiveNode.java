@@ -12,6 +12,8 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import dev.marathon.api.v2.EventRights;
 import dev.marathon.app.actor.AppsActor;
 import dev.marathon.app.actor.AppsSettings;
+import dev.marathon.audit.AuditRetelling;
+import dev.marathon.audit.AuditTranslation;
 import dev.marathon.base.AppId;
 import dev.marathon.base.Cause;
 import dev.marathon.base.GroupId;
@@ -113,6 +115,9 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     record Measured(Overview overview) implements Message {}
   }
 
+  /** Part of the storage format. */
+  private static final String AUDIT = "Audit";
+
   private static final int MAX_EVENTS = 100_000;
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
   private static final Cause CAUSE = Cause.internal("active-node");
@@ -131,6 +136,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private ActorRef<Object> scheduler;
   private ActorRef<EventHub.Message> events;
   private ActorRef<CallbacksActor.Message> callbacks;
+  private ActorRef<EventHub.Message> audit;
   private ActorRef<HealthActor.Message> health;
   private ActorRef<LedgerEffect.TargetReached> errands;
   private Set<GroupId> enforcing = Set.of();
@@ -226,6 +232,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                     this::unreadable),
                 "events"));
     events.tell(new EventHub.Begin());
+    audit = watched(context.spawn(audit(epoch), "audit"));
+    audit.tell(new EventHub.Begin());
     callbacks = watched(context.spawn(callbacks(epoch), "callbacks"));
     apps =
         watched(
@@ -246,6 +254,16 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     startLedgers(epoch);
     startGroup(epoch);
     return this;
+  }
+
+  /** Only the tree tells it; a change is written down once, over crashes too. */
+  private Behavior<EventHub.Message> audit(long epoch) {
+    var settings = wishes.settings().audit();
+    return EventHub.create(
+        owner(AUDIT, epoch),
+        new EventLogSettings(settings.retention(), settings.maxEntries()),
+        AuditRetelling::new,
+        this::unreadable);
   }
 
   private Behavior<CallbacksActor.Message> callbacks(long epoch) {
@@ -359,7 +377,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                 getContext().getSystem(),
                 wiring,
                 new ApiWiring.Parts(
-                    group, apps, ledgers, overview, events, callbacks, wishes.metrics()),
+                    group, apps, ledgers, overview, events, callbacks, audit, wishes.metrics()),
                 () ->
                     wishes
                         .end()
@@ -386,7 +404,12 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       EventHub.Message.of(change).ifPresent(events::tell);
     }
     HealthFeed.of(change).ifPresent(health::tell);
+    if (change instanceof Change.OwnerRead read && read.owner().equals(GroupActor.PERSISTENCE_ID)) {
+      audit.tell(new EventHub.Stored(read.owner(), read.sequence(), read.sequence(), List.of()));
+    }
     if (change instanceof Change.GroupWritten written) {
+      audit.tell(
+          EventHub.Stored.of(written.write(), AuditTranslation.of(written.write().events())));
       var now = Enforcement.of(written.after().group());
       if (!now.equals(Enforcement.of(written.before().group()))) {
         getContext().getSelf().tell(new Message.Enforcing(now));

@@ -3,11 +3,13 @@ package dev.marathon.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Route;
+import dev.marathon.api.ActorAudit;
 import dev.marathon.api.ActorCallbacks;
 import dev.marathon.api.ActorEvents;
 import dev.marathon.api.ActorOwners;
 import dev.marathon.api.Api;
 import dev.marathon.api.ApiContext;
+import dev.marathon.api.Audit;
 import dev.marathon.api.Callbacks;
 import dev.marathon.api.Elsewhere;
 import dev.marathon.api.Events;
@@ -49,6 +51,7 @@ final class ApiWiring {
       ActorRef<OverviewActor.Message> overview,
       ActorRef<EventHub.Message> events,
       ActorRef<CallbacksActor.Message> callbacks,
+      ActorRef<EventHub.Message> audit,
       MetricsReport metrics) {}
 
   static Route route(ActorSystem<?> system, Wiring wiring, Parts parts, Runnable abdicate) {
@@ -64,19 +67,20 @@ final class ApiWiring {
         new Talk(
             owners,
             new ActorEvents(system, parts.events(), ASK_LIMIT),
-            new ActorCallbacks(system, parts.callbacks(), ASK_LIMIT));
+            new ActorCallbacks(system, parts.callbacks(), ASK_LIMIT),
+            new ActorAudit(system, parts.audit(), InstantSource.system(), ASK_LIMIT));
     return route(system, wiring, talk, parts.metrics(), Optional.empty(), abdicate);
   }
 
   /** Before the take-over is complete: only what the node knows of itself. */
   static Route closed(
       ActorSystem<?> system, Wiring wiring, MetricsReport metrics, Elsewhere elsewhere) {
-    var nobody = new Talk(null, null, null);
+    var nobody = new Talk(null, null, null, null);
     return route(system, wiring, nobody, metrics, Optional.of(elsewhere), () -> {});
   }
 
   /** Whom the routes talk to. */
-  private record Talk(Owners owners, Events events, Callbacks callbacks) {}
+  private record Talk(Owners owners, Events events, Callbacks callbacks, Audit audit) {}
 
   private static Route route(
       ActorSystem<?> system,
@@ -91,6 +95,7 @@ final class ApiWiring {
             talk.owners(),
             talk.events(),
             talk.callbacks(),
+            talk.audit(),
             wiring.spec(),
             node(wiring),
             wiring.guard(),

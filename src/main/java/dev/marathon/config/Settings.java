@@ -22,6 +22,7 @@ public record Settings(
     MesosSettings mesos,
     SchedulingSettings scheduling,
     EventSettings events,
+    AuditSettings audit,
     HealthSettings health,
     Config raw) {
 
@@ -73,6 +74,7 @@ public record Settings(
         mesos,
         scheduling,
         events,
+        audit,
         health,
         raw);
   }
@@ -91,6 +93,7 @@ public record Settings(
         SchedulingSettings.from(
             marathon.getConfig("scheduling"), store.address().maxInstancesPerApp()),
         EventSettings.from(marathon.getConfig("events")),
+        AuditSettings.from(marathon.getConfig("audit")),
         HealthSettings.from(marathon.getConfig("health")),
         config);
   }

@@ -1,37 +1,15 @@
 package dev.marathon.events;
 
-import dev.marathon.group.GroupEvent;
-import dev.marathon.instance.LedgerEvent;
-import dev.marathon.instance.LedgerState;
 import dev.marathon.owner.Held;
 import dev.marathon.owner.JournalEntry;
-import dev.marathon.owner.Stored;
 import java.util.List;
 
-/** An owner's journal, read in order, as the events that consumers would have got at once. */
-public final class Retelling {
+/** An owner's journal, read in order, as what a log would have been told at once. */
+public interface Retelling {
 
-  private LedgerTranslation ledger = new LedgerTranslation(LedgerState.EMPTY);
-
-  /** Begins at a snapshot. Only a ledger's events need to be seen against its state. */
-  public void begin(Held<?> snapshot) {
-    if (snapshot.state() instanceof LedgerState state) {
-      ledger = new LedgerTranslation(state);
-    }
-  }
+  /** Begins at a snapshot. */
+  void begin(Held<?> snapshot);
 
   /** Takes in the next record. */
-  public List<ApiEvent> next(JournalEntry<?> entry) {
-    if (!(entry instanceof Stored<?> stored)) {
-      return List.of();
-    }
-    if (stored.event() instanceof GroupEvent event) {
-      return GroupTranslation.of(event);
-    }
-    if (stored.event() instanceof LedgerEvent event) {
-      ledger.next(event, stored.at());
-      return ledger.take();
-    }
-    throw new IllegalArgumentException("no such owner tells events: " + stored.event());
-  }
+  List<ApiEvent> next(JournalEntry<?> entry);
 }

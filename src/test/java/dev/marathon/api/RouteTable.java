@@ -53,6 +53,7 @@ final class RouteTable {
           Row.tells("/v1/debug/leaderUrl"),
           Row.tells("/metrics"),
           Row.tells("/metrics/prometheus"),
+          Row.tells("/v2/audit"),
           Row.tells("/v2/info"),
           Row.tells("/v2/leader"),
           new Row("DELETE", "/v2/leader", null, false, false),

@@ -9,7 +9,9 @@ import akka.stream.javadsl.Source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
+import dev.marathon.audit.AuditEntry;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
@@ -24,6 +26,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +48,7 @@ final class Server implements AutoCloseable {
   final List<ApiEvent> happened = new CopyOnWriteArrayList<>();
   final List<ApiEvent> mentioned = new CopyOnWriteArrayList<>();
   final List<Resume> resumed = new CopyOnWriteArrayList<>();
+  final List<ApiEvent> audited = new CopyOnWriteArrayList<>();
   final CallbacksInMemory callbacks = new CallbacksInMemory();
   volatile Source<NumberedEvent, NotUsed> stream = Source.never();
 
@@ -109,6 +113,17 @@ final class Server implements AutoCloseable {
           }
         },
         callbacks,
+        new Audit() {
+          @Override
+          public void made(Call call, String action, ObjectNode fields) {
+            audited.add(AuditEntry.of(action, Instant.EPOCH, call.cause(), fields));
+          }
+
+          @Override
+          public CompletionStage<List<NumberedEvent>> entries() {
+            return CompletableFuture.completedFuture(NumberedEvent.from(1, audited));
+          }
+        },
         SpecSettings.standard(),
         new NodeInfo(
             "1.12.0",

@@ -64,6 +64,8 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "http.port,                       70000",
+    "audit.retention,                 1s",
+    "audit.max-entries,               5",
     "events.callbacks,                http://me:pw@host/",
     "events.callback-timeout,         0s",
     "http.max-concurrent-requests,    -1",

@@ -199,7 +199,7 @@ class LedgerTranslationTest {
     told.addAll(translation.take());
 
     var state = before.stream().reduce(LedgerState.EMPTY, LedgerState::apply, (a, b) -> b);
-    var retelling = new Retelling();
+    var retelling = new EventRetelling();
     retelling.begin(new Held<>(state, 1));
     var retold = new ArrayList<ApiEvent>();
     for (var event : after) {

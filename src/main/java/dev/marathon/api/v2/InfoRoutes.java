@@ -98,6 +98,7 @@ public final class InfoRoutes {
     Rights.requireNode(call, Right.UPDATE);
     checkUri(call.query("backup"));
     checkUri(call.query("restore"));
+    context.audit().made(call, "abdicate", JsonNodeFactory.instance.objectNode());
     var scheduler = context.system().scheduler();
     scheduler.scheduleOnce(
         BEFORE_ABDICATION, context.abdicate(), context.system().executionContext());

@@ -1,6 +1,7 @@
 package dev.marathon.api.v2;
 
 import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
 import dev.marathon.api.Call;
@@ -30,6 +31,9 @@ import java.util.function.Function;
 
 /** Ends tasks by request: to be started again, to be replaced, or to run fewer of them. */
 public final class Kills {
+
+  /** Ids of instances in one entry of the audit log. */
+  private static final int MAX_WRITTEN = 20;
 
   private final ApiContext context;
   private final Changes changes;
@@ -74,7 +78,23 @@ public final class Kills {
                             call.cause())
                         .toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(all);
+    return CompletableFuture.allOf(all).thenRun(() -> written(call, victims, wipe));
+  }
+
+  private void written(Call call, Collection<Instance> victims, boolean wipe) {
+    if (victims.isEmpty()) {
+      return;
+    }
+    var fields = JsonNodeFactory.instance.objectNode().put("wipe", wipe);
+    var apps = fields.putArray("apps");
+    victims.stream()
+        .map(victim -> victim.appId().path())
+        .distinct()
+        .sorted()
+        .forEach(app -> apps.addObject().put("id", app));
+    var instances = fields.put("killed", victims.size()).putArray("instances");
+    victims.stream().limit(MAX_WRITTEN).forEach(victim -> instances.add(victim.id().toString()));
+    context.audit().made(call, "kill", fields);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.marathon.api.v2;
 
 import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
 import dev.marathon.api.Call;
@@ -69,6 +70,12 @@ public final class QueueRoutes implements Routes {
                   .owners()
                   .ledger(id.ledger(), new LedgerCommand.ResetBackoff(id), call.cause());
             })
-        .thenApply(reply -> Responses.empty(204));
+        .thenApply(
+            reply -> {
+              var fields = JsonNodeFactory.instance.objectNode();
+              fields.putArray("apps").addObject().put("id", id.path());
+              context.audit().made(call, "reset_delay", fields);
+              return Responses.empty(204);
+            });
   }
 }

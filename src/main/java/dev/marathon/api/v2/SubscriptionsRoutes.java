@@ -118,6 +118,8 @@ public final class SubscriptionsRoutes implements Routes {
     var event = ApiEvent.of(type, context.clock().instant(), fields);
     if (((CallbackReply.Done) reply).changed()) {
       context.events().happened(event);
+      var written = JsonNodeFactory.instance.objectNode().put(PARAMETER, url);
+      context.audit().made(call, type.replace("_event", ""), written);
     }
     return Responses.ok(event.data());
   }

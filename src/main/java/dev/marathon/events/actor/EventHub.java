@@ -16,8 +16,10 @@ import dev.marathon.events.EventLogEvent;
 import dev.marathon.events.EventLogRules;
 import dev.marathon.events.EventLogSettings;
 import dev.marathon.events.EventLogState;
+import dev.marathon.events.EventRetelling;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.events.Retelling;
 import dev.marathon.events.Translation;
 import dev.marathon.overview.Change;
 import dev.marathon.owner.Answer;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Way of the events: gathered while a write is out, stored and numbered by the log, then handed to
@@ -74,8 +77,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     }
 
     private static Stored stored(Published<?, ?> write, Change change) {
-      long first = write.lastSequence() - write.events().size() + 1;
-      return new Stored(write.owner(), first, write.lastSequence(), Translation.of(change));
+      return Stored.of(write, Translation.of(change));
     }
   }
 
@@ -85,7 +87,14 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
    * @param first number of the first record in the owner's journal
    */
   public record Stored(String owner, long first, long last, List<ApiEvent> events)
-      implements Message {}
+      implements Message {
+
+    /** A write of an owner, and what it means. */
+    public static Stored of(Published<?, ?> write, List<ApiEvent> events) {
+      long first = write.lastSequence() - write.events().size() + 1;
+      return new Stored(write.owner(), first, write.lastSequence(), events);
+    }
+  }
 
   /** These happened, and nobody else stored them: number, keep, publish. */
   public record Happened(List<ApiEvent> events) implements Message {}
@@ -115,6 +124,9 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
      */
     record Elsewhere(long after) implements Reading {}
   }
+
+  /** Answered with everything that is kept. */
+  public record ReadAll(ActorRef<EventLogState> replyTo) implements Message {}
 
   /** Answered with the number of the newest event. */
   public record Latest(ActorRef<Long> replyTo) implements Message {}
@@ -156,6 +168,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private final ActorRef<GateMessage<EventLogCommand, EventLogState>> log;
   private final ActorRef<Answer<EventLogState>> answers;
   private final ActorRef<JournalReader.Result> fromJournal;
+  private final Supplier<Retelling> retelling;
   private final Consumers consumers;
   private final Intake intake = new Intake();
   private final List<Subscribe> early = new ArrayList<>();
@@ -165,20 +178,34 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private boolean reading;
   private long lost;
 
-  /**
-   * @param settings named {@link #PERSISTENCE_ID}
-   */
+  /** The log of the event stream, named {@link #PERSISTENCE_ID}. */
   public static Behavior<Message> create(
       OwnerSettings settings, EventLogSettings limits, Consumer<Throwable> unreadable) {
-    return Behaviors.setup(context -> new EventHub(context, settings, limits, unreadable));
+    return create(settings, limits, EventRetelling::new, unreadable);
+  }
+
+  /**
+   * Any such log.
+   *
+   * @param retelling makes of journals what the log was not told
+   */
+  public static Behavior<Message> create(
+      OwnerSettings settings,
+      EventLogSettings limits,
+      Supplier<Retelling> retelling,
+      Consumer<Throwable> unreadable) {
+    return Behaviors.setup(
+        context -> new EventHub(context, settings, limits, retelling, unreadable));
   }
 
   private EventHub(
       ActorContext<Message> context,
       OwnerSettings settings,
       EventLogSettings limits,
+      Supplier<Retelling> retelling,
       Consumer<Throwable> unreadable) {
     super(context);
+    this.retelling = retelling;
     var rules = new EventLogRules(limits);
     this.consumers = new Consumers(context.getSystem());
     var self = context.getSelf();
@@ -213,6 +240,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Read.class, this::onRead)
         .onMessage(Latest.class, this::onLatest)
+        .onMessage(ReadAll.class, this::onReadAll)
         .onMessage(Gone.class, this::onGone)
         .onMessage(Begin.class, this::onBegin)
         .onMessage(Loaded.class, this::onLoaded)
@@ -271,7 +299,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
           .ifPresent(
               gap -> {
                 reading = true;
-                JournalReader.read(getContext(), gap, fromJournal);
+                JournalReader.read(getContext(), gap, retelling.get(), fromJournal);
               });
     }
     return this;
@@ -402,6 +430,13 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     var woken = readers;
     readers = new ArrayList<>();
     woken.forEach(this::onRead);
+  }
+
+  private Behavior<Message> onReadAll(ReadAll read) {
+    if (intake.known()) {
+      read.replyTo().tell(state);
+    }
+    return this; // Before that the reader's patience ends.
   }
 
   private Behavior<Message> onLatest(Latest latest) {

@@ -41,20 +41,25 @@ final class JournalReader extends AbstractPersistentActor {
 
   private final Intake.Gap gap;
   private final ActorRef<Result> replyTo;
-  private final Retelling retelling = new Retelling();
+  private final Retelling retelling;
   private final List<ApiEvent> events = new ArrayList<>();
   private long last;
   private long missingUpTo;
 
   /** Reads in the background and answers once. */
   static void read(
-      akka.actor.typed.javadsl.ActorContext<?> context, Intake.Gap gap, ActorRef<Result> replyTo) {
+      akka.actor.typed.javadsl.ActorContext<?> context,
+      Intake.Gap gap,
+      Retelling retelling,
+      ActorRef<Result> replyTo) {
     Adapter.actorOf(
-        context, Props.create(JournalReader.class, () -> new JournalReader(gap, replyTo)));
+        context,
+        Props.create(JournalReader.class, () -> new JournalReader(gap, retelling, replyTo)));
   }
 
-  private JournalReader(Intake.Gap gap, ActorRef<Result> replyTo) {
+  private JournalReader(Intake.Gap gap, Retelling retelling, ActorRef<Result> replyTo) {
     this.gap = gap;
+    this.retelling = retelling;
     this.replyTo = replyTo;
   }
 
