@@ -2,7 +2,6 @@ package dev.marathon.instance;
 
 import dev.marathon.base.AppId;
 import dev.marathon.base.InstanceId;
-import dev.marathon.base.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +17,7 @@ public sealed interface LedgerEffect {
       implements LedgerEffect {}
 
   /** To the scheduler: no longer worth repeating. */
-  record KillDone(TaskId taskId) implements LedgerEffect {}
+  record KillDone(String taskId) implements LedgerEffect {}
 
   /**
    * To the deployments: the app has what the change of this order wants. Repeated after a restart.

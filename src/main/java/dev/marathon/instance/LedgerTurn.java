@@ -122,7 +122,7 @@ final class LedgerTurn {
 
   void expunge(Instance instance, String reason) {
     if (instance.killPending()) {
-      effect(new LedgerEffect.KillDone(instance.task()));
+      effect(new LedgerEffect.KillDone(instance.task().toString()));
     }
     store(
         instance.appId(),

@@ -20,10 +20,10 @@ final class StatusRules {
     if (instance.isEmpty()) {
       unknown(turn, status);
     } else if (instance.get().incarnation() != task.orElseThrow().incarnation()) {
-      killIfAlive(turn, status, NOT_IN_SYNC);
+      stray(turn, status, NOT_IN_SYNC);
     } else if (instance.get().condition().terminal()) {
       // The end stands; what runs nevertheless must not.
-      killIfAlive(turn, status, NOT_IN_SYNC);
+      stray(turn, status, NOT_IN_SYNC);
     } else {
       known(turn, instance.get(), status);
     }
@@ -35,28 +35,23 @@ final class StatusRules {
       turn.effect(
           new LedgerEffect.UnknownTerminated(
               status.taskId(), appPath(status.taskId()), status.condition()));
-    } else {
-      killIfAlive(turn, status, "Unknown");
     }
+    stray(turn, status, "Unknown");
   }
 
-  private static void killIfAlive(LedgerTurn turn, TaskStatus status, String reason) {
+  /**
+   * A task that must not run. While its agent is lost nobody can end it, and the agent may never
+   * come back: the next update of the task does what a kill now cannot.
+   */
+  private static void stray(LedgerTurn turn, TaskStatus status, String reason) {
     switch (status.condition()) {
       case STAGING, STARTING, RUNNING ->
           turn.effect(
               new LedgerEffect.KillTask(
                   status.taskId(), status.agentId(), Optional.empty(), reason));
-      case PROVISIONED,
-          KILLING,
-          UNREACHABLE,
-          UNREACHABLE_INACTIVE,
-          FINISHED,
-          KILLED,
-          FAILED,
-          ERROR,
-          GONE,
-          DROPPED,
-          UNKNOWN -> {}
+      case UNREACHABLE, UNREACHABLE_INACTIVE ->
+          turn.effect(new LedgerEffect.KillDone(status.taskId()));
+      case PROVISIONED, KILLING, FINISHED, KILLED, FAILED, ERROR, GONE, DROPPED, UNKNOWN -> {}
     }
   }
 
@@ -73,7 +68,7 @@ final class StatusRules {
     if (after.goal() != Goal.RUNNING && (after.condition().terminal() || after.lost())) {
       turn.expunge(after, "Decommissioned");
     } else if (after.condition().terminal() && after.killPending()) {
-      turn.effect(new LedgerEffect.KillDone(after.task()));
+      turn.effect(new LedgerEffect.KillDone(after.task().toString()));
     } else if (instance.lost() && after.toBeKilled()) {
       // Mesos does not remember a kill of a task whose agent was lost.
       turn.effect(Kills.again(turn.state(), after));

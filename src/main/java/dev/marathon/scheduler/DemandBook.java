@@ -43,17 +43,20 @@ record DemandBook(
     }
   }
 
-  /** The newest demand of an app replaces the one before. */
-  DemandBook announce(Demand demand, Instant now) {
+  /**
+   * The newest demand of an app replaces the one before.
+   *
+   * @param underWay whether a ledger has yet to answer about launches of the app
+   */
+  DemandBook announce(Demand demand, boolean underWay, Instant now) {
     OpenDemand before = open.get(demand.appId());
     if (demand.count() <= 0) {
       return minus(before);
     }
-    boolean proposed = before != null && before.proposed();
     Instant since = before == null ? now : before.since();
     long served = before == null ? 0 : before.served();
     var next =
-        new OpenDemand(demand, revisions + 1, 0, served, proposed, demand.notBefore(), since);
+        new OpenDemand(demand, revisions + 1, 0, served, underWay, demand.notBefore(), since);
     return minus(before).nextRevision().plus(next, now);
   }
 

@@ -32,7 +32,8 @@ final class LaunchRules {
   private static final String OFFER_GONE = "REASON_INVALID_OFFERS";
 
   static void announced(Draft draft, Demand demand, Instant now) {
-    draft.demands = draft.demands.announce(demand, now);
+    boolean underWay = draft.provisions.underWay(demand.appId());
+    draft.demands = draft.demands.announce(demand, underWay, now);
     draft.statistics = draft.statistics.waiting(demand.appId(), demand.count() > 0, now);
     draft.news = true;
     draft
@@ -67,6 +68,11 @@ final class LaunchRules {
       used.forEach(agent -> draft.offers = draft.offers.minus(agent.offerIds()));
       Map<AppId, Long> revisions = new HashMap<>();
       proposed.forEach(appId -> revisions.put(appId, round.revisions().get(appId)));
+      used.forEach(
+          agent ->
+              agent
+                  .launches()
+                  .forEach(launch -> draft.statuses = draft.statuses.proposed(launch.taskId())));
       draft.provisions =
           draft.provisions.propose(
               round.number(), used, revisions, now.plus(draft.settings.answerWithin()), draft.out);

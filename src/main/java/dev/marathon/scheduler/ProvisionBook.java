@@ -155,6 +155,14 @@ record ProvisionBook(PMap<Long, Flight> flights) {
     return new ProvisionBook(next);
   }
 
+  /** Whether a ledger has yet to answer about launches of the app. */
+  boolean underWay(AppId appId) {
+    return flights.values().stream()
+        .anyMatch(
+            flight ->
+                flight.ledgers().contains(appId.ledger()) && flight.revisions().containsKey(appId));
+  }
+
   List<Flight> overdue(Instant now) {
     return flights.values().stream().filter(f -> !f.deadline().isAfter(now)).toList();
   }

@@ -1,5 +1,6 @@
 package dev.marathon.scheduler;
 
+import dev.marathon.base.TaskId;
 import dev.marathon.instance.TaskStatus;
 import java.time.Instant;
 import java.util.Comparator;
@@ -88,6 +89,15 @@ record StatusBook(
         latest != null && latest == token ? byTask.minus(taskId) : byTask,
         due.minus(new Due(known.due(), token)),
         tokens);
+  }
+
+  /**
+   * The task is proposed again: what we said of the proposal before must not be taken for news of
+   * this one.
+   */
+  StatusBook proposed(TaskId taskId) {
+    Long token = byTask.get(taskId.toString());
+    return token == null || pending.get(token).fromMesos() ? this : minus(token);
   }
 
   /** The ledger was busy, or silent: try again later. Given up: absent. */

@@ -34,7 +34,7 @@ class KillTest {
         .thenReply(new LedgerReply.Killed(List.of(before)))
         .thenDemand(0);
     story.status(before, Condition.KILLED);
-    story.thenEffect(new LedgerEffect.KillDone(before.task())).thenDemand(1);
+    story.thenEffect(new LedgerEffect.KillDone(before.task().toString())).thenDemand(1);
     assertThat(story.demand().relaunch()).hasSize(1);
     story.launch().run();
     assertThat(story.instance(1).killReason()).isEmpty();

@@ -100,17 +100,9 @@ class StatusTest {
     story.status(story.instance(1), later).thenNothingStored();
     switch (later) {
       case STAGING, STARTING, RUNNING -> story.thenKilled(story.instance(1));
-      case PROVISIONED,
-          KILLING,
-          UNREACHABLE,
-          UNREACHABLE_INACTIVE,
-          FINISHED,
-          KILLED,
-          FAILED,
-          ERROR,
-          GONE,
-          DROPPED,
-          UNKNOWN ->
+      case UNREACHABLE, UNREACHABLE_INACTIVE ->
+          story.thenEffect(new LedgerEffect.KillDone(story.instance(1).task().toString()));
+      case PROVISIONED, KILLING, FINISHED, KILLED, FAILED, ERROR, GONE, DROPPED, UNKNOWN ->
           assertThat(story.effects()).isEmpty();
     }
     story.replayed();
@@ -127,6 +119,9 @@ class StatusTest {
       story.thenEffect(
           new LedgerEffect.KillTask(
               former.task().toString(), Optional.of("agent-host"), Optional.empty(), "NotInSync"));
+    } else if (EnumSet.of(Condition.UNREACHABLE, Condition.UNREACHABLE_INACTIVE)
+        .contains(condition)) {
+      story.thenEffect(new LedgerEffect.KillDone(former.task().toString()));
     } else {
       assertThat(story.effects()).isEmpty();
     }
@@ -143,16 +138,13 @@ class StatusTest {
           story.thenEffect(
               new LedgerEffect.KillTask(
                   GHOST, Optional.of("agent-host"), Optional.empty(), "Unknown"));
-      case FINISHED,
-          KILLED,
-          FAILED,
-          ERROR,
-          GONE,
-          DROPPED,
-          UNKNOWN,
-          UNREACHABLE,
-          UNREACHABLE_INACTIVE ->
+      case FINISHED, KILLED, FAILED, ERROR, GONE, DROPPED, UNKNOWN ->
           story.thenEffect(new LedgerEffect.UnknownTerminated(GHOST, "/web", condition));
+      case UNREACHABLE, UNREACHABLE_INACTIVE ->
+          // Seen in the simulation: its agent never came back, and it was killed for ever.
+          story
+              .thenEffect(new LedgerEffect.UnknownTerminated(GHOST, "/web", condition))
+              .thenEffect(new LedgerEffect.KillDone(GHOST));
       case PROVISIONED, KILLING -> assertThat(story.effects()).isEmpty();
     }
     story.replayed();

@@ -5,11 +5,15 @@ import static dev.marathon.scheduler.Scenario.backingOff;
 import static dev.marathon.scheduler.Scenario.demand;
 import static dev.marathon.scheduler.Scenario.idle;
 import static dev.marathon.scheduler.Scenario.ids;
+import static dev.marathon.scheduler.Scenario.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marathon.base.AppId;
 import dev.marathon.base.Cause;
 import dev.marathon.base.Context;
+import dev.marathon.base.InstanceId;
 import dev.marathon.instance.Condition;
+import dev.marathon.instance.Demand;
 import dev.marathon.mesos.MesosCall;
 import dev.marathon.mesos.MesosEvent;
 import dev.marathon.offer.MatchRound;
@@ -223,6 +227,37 @@ class LaunchScenarioTest {
         .isEqualTo(Condition.DROPPED);
     scenario.answer(scenario.only(AskProvision.class), ids(scenario.only(AskProvision.class)));
     assertThat(scenario.calls(MesosCall.Accept.class)).isEmpty();
+  }
+
+  private static Demand again(InstanceId instance) {
+    var relaunch = List.of(new Demand.Relaunch(instance, 2));
+    return new Demand(new AppId("/web"), app("/web"), 0, relaunch, Optional.empty(), List.of());
+  }
+
+  /** Seen in the simulation: news of a proposal that came to nothing ended the next one's task. */
+  @Test
+  void whatWasSaidOfAProposalIsNotSaidOfTheNextOneOfTheSameTask() {
+    var instance = task("web", 1).instance();
+    var scenario = idle().agents("a", "b").announce(again(instance)).round();
+    scenario.tick(Duration.ofSeconds(11));
+    var said = scenario.only(AskStatus.class);
+    assertThat(said.status().condition()).isEqualTo(Condition.DROPPED);
+    scenario.forget().agents("c").announce(again(instance)).tick(Duration.ofSeconds(1)).round();
+    assertThat(scenario.all(AskProvision.class)).hasSize(1);
+
+    scenario.forget();
+    scenario.hear(new SchedulerInput.StatusAnswered(said.token(), false));
+    scenario.tick(Duration.ofSeconds(5));
+    assertThat(scenario.all(AskStatus.class)).isEmpty();
+  }
+
+  @Test
+  void anAppWhoseLaunchesAreNotAnsweredIsNotProposedAgainThoughItsDemandWasGone() {
+    var instance = task("web", 1).instance();
+    var scenario = idle().agents("a", "b").announce(again(instance)).round();
+    assertThat(scenario.all(AskProvision.class)).hasSize(1);
+    scenario.announce(demand(app("/web"), 0)).announce(again(instance)).round();
+    assertThat(scenario.all(AskProvision.class)).as("two for one task").hasSize(1);
   }
 
   @Test

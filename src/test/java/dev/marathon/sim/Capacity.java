@@ -48,12 +48,12 @@ record Capacity(int all, int current, int healthy, int floor, int ceiling) {
         all, current, healthy, floor, outdated == 0 ? n : tight ? ceiling + 1 : ceiling);
   }
 
-  private static boolean replaced(Instance instance) {
+  static boolean replaced(Instance instance) {
     return instance.goal() == Goal.RUNNING
         && instance.condition() == Condition.UNREACHABLE_INACTIVE;
   }
 
-  private static boolean healthy(AppLedger app, Instance instance, boolean isNew) {
+  static boolean healthy(AppLedger app, Instance instance, boolean isNew) {
     var definition = app.generation(instance).definition();
     boolean ready = definition.readinessChecks().isEmpty() || instance.checks().ready();
     return instance.goal() == Goal.RUNNING && instance.serving(definition) && (ready || !isNew);

@@ -1,9 +1,13 @@
 package dev.marathon.sim;
 
+import dev.marathon.base.AppId;
+import dev.marathon.instance.AppLedger;
 import dev.marathon.instance.Goal;
 import dev.marathon.instance.Instance;
+import dev.marathon.spec.AppDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -11,27 +15,47 @@ import java.util.stream.Collectors;
 /** Whether the world is as its users want it. */
 final class Convergence {
 
-  private Convergence() {}
+  private final World world;
+  private final List<String> missing = new ArrayList<>();
+
+  private Convergence(World world) {
+    this.world = world;
+  }
 
   static List<String> missing(World world) {
-    var missing = new ArrayList<String>();
+    var look = new Convergence(world);
+    look.tree();
+    look.ledgers();
+    if (look.missing.isEmpty()) {
+      look.definitions();
+    }
+    return look.missing;
+  }
+
+  private Map<AppId, AppDefinition> wanted() {
+    return world.promises().tree().wanted();
+  }
+
+  private void tree() {
+    var state = world.node().tree().state();
+    state
+        .deployments()
+        .running()
+        .values()
+        .forEach(running -> missing.add("the deployment goes on: " + running.plan()));
+    if (!state.pending().isEmpty()) {
+      missing.add("not confirmed: " + state.pending());
+    }
+  }
+
+  private void ledgers() {
     var expected = new TreeSet<String>();
+    wanted().keySet().stream()
+        .filter(app -> world.node().ledgerApp(app).isEmpty())
+        .forEach(app -> missing.add("no ledger knows " + app));
     for (var number : world.disk().ledgers().keySet()) {
       for (var app : world.node().ledgerState(number).apps().values()) {
-        var id = app.target().definition().id();
-        var wanted = world.users().wanted().get(id);
-        int count = wanted == null ? 0 : wanted.instances();
-        if (!Optional.ofNullable(wanted).equals(Optional.of(app.target().definition()))) {
-          missing.add(id + " has another target");
-        }
-        long good =
-            app.current().instances().values().stream()
-                .filter(instance -> instance.goal() == Goal.RUNNING)
-                .filter(instance -> instance.serving(app.current().definition()))
-                .count();
-        if (good != count || app.instances().count() != count) {
-          missing.add("%s wants %d and has %s".formatted(id, count, app.instances().toList()));
-        }
+        compare(app);
         app.instances().map(Instance::task).forEach(task -> expected.add(task.toString()));
       }
     }
@@ -45,6 +69,32 @@ final class Convergence {
     if (world.node().scheduler().state().killsUnderWay() > 0) {
       missing.add("kills are under way");
     }
-    return missing;
+  }
+
+  private void compare(AppLedger app) {
+    var id = app.target().definition().id();
+    var definition = wanted().get(id);
+    int count = definition == null ? 0 : definition.instances();
+    if (!Optional.ofNullable(definition).equals(Optional.of(app.target().definition()))) {
+      missing.add(id + " has another target: " + app.target());
+    }
+    long good =
+        app.current().instances().values().stream()
+            .filter(instance -> instance.goal() == Goal.RUNNING)
+            .filter(instance -> instance.serving(app.current().definition()))
+            .count();
+    if (good != count || app.instances().count() != count) {
+      missing.add("%s wants %d and has %s".formatted(id, count, app.instances().toList()));
+    }
+  }
+
+  private void definitions() {
+    for (var app : world.disk().apps()) {
+      var state = world.node().tree().app(app);
+      var active = state.active().flatMap(state::version);
+      if (!active.equals(Optional.ofNullable(wanted().get(app)))) {
+        missing.add("%s has kept %s".formatted(app, active));
+      }
+    }
   }
 }

@@ -59,6 +59,11 @@ final class Kept<C, E, S, X, R> {
     return state;
   }
 
+  /** Nothing is asked of it. */
+  boolean idle() {
+    return gate.isEmpty() && !turnDue;
+  }
+
   /** The take-over is complete: does what follows from state, then serves. */
   void begin() {
     begun = true;

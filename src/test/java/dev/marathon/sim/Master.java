@@ -266,6 +266,7 @@ final class Master {
       answer(new MesosCall.TaskQuestion(kill.taskId(), kill.agentId()));
       return;
     }
+    world.promises().killed(kill.taskId());
     var machine = machines.of(task.get());
     boolean wrongAgent = kill.agentId().filter(agent -> !agent.equals(machine.agentId)).isPresent();
     if (wrongAgent || !machine.registered) {

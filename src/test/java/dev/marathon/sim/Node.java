@@ -11,8 +11,6 @@ import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerEffect;
 import dev.marathon.instance.LedgerEvent;
 import dev.marathon.instance.LedgerReply;
-import dev.marathon.instance.LedgerRules;
-import dev.marathon.instance.LedgerSettings;
 import dev.marathon.instance.LedgerState;
 import dev.marathon.mesos.MesosEvent;
 import dev.marathon.spec.AppDefinition;
@@ -29,6 +27,7 @@ final class Node {
 
   private final World world;
   private final SchedulerPart scheduler;
+  private final TreePart tree;
   private final Kept<FrameworkCommand, FrameworkEvent, FrameworkState, Void, FrameworkState>
       framework;
   private final Map<
@@ -49,6 +48,7 @@ final class Node {
             world.disk().framework(),
             effect -> {},
             (before, event, after) -> {});
+    this.tree = new TreePart(world, this);
     framework.begin();
     world.disk().ledgers().keySet().forEach(this::ledger);
     world.post().send("node", "scheduler", scheduler::subscribe);
@@ -60,6 +60,7 @@ final class Node {
     serving = true;
     act();
     ledgers.values().forEach(Kept::begin);
+    tree.begin();
   }
 
   boolean serving() {
@@ -68,6 +69,10 @@ final class Node {
 
   SchedulerPart scheduler() {
     return scheduler;
+  }
+
+  TreePart tree() {
+    return tree;
   }
 
   Optional<String> frameworkId() {
@@ -119,10 +124,13 @@ final class Node {
         .definition();
   }
 
+  /** The app in its ledger. */
+  Optional<AppLedger> ledgerApp(AppId app) {
+    return hasNothing(app.ledger()) ? Optional.empty() : ledgerState(app.ledger()).app(app);
+  }
+
   List<Instance> instances(AppId app) {
-    return hasNothing(app.ledger())
-        ? List.of()
-        : ledgerState(app.ledger()).app(app).stream().flatMap(AppLedger::instances).toList();
+    return ledgerApp(app).stream().flatMap(AppLedger::instances).toList();
   }
 
   boolean hasNothing(int ledger) {
@@ -172,7 +180,7 @@ final class Node {
         new Kept<>(
             world,
             name(number),
-            new LedgerRules(LedgerSettings.DEFAULT),
+            world.rules().ledger(),
             world.disk().ledger(number),
             (LedgerEffect effect) -> route(number, effect),
             world.promises()::ledger);
@@ -191,6 +199,8 @@ final class Node {
         || effect instanceof LedgerEffect.KillTask
         || effect instanceof LedgerEffect.KillDone) {
       world.post().send(name(number), "scheduler", () -> scheduler.ledger(effect));
+    } else if (effect instanceof LedgerEffect.TargetReached reached) {
+      tree.reached(name(number), reached);
     }
   }
 

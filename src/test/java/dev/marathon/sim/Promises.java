@@ -17,13 +17,20 @@ import java.util.List;
 final class Promises {
 
   private final World world;
+  private final TreePromises tree;
 
   Promises(World world) {
     this.world = world;
+    this.tree = new TreePromises(world);
+  }
+
+  TreePromises tree() {
+    return tree;
   }
 
   /** An event was stored. */
   void ledger(LedgerState before, LedgerEvent event, LedgerState after) {
+    tree.ledger(before, event, after);
     if (event instanceof LedgerEvent.InstanceProvisioned provisioned) {
       launchIsWanted(before, provisioned, after);
     } else if (event instanceof LedgerEvent.GoalChanged changed) {
@@ -94,6 +101,27 @@ final class Promises {
                             .equals(task.launch.taskId().instance()));
       }
     }
+  }
+
+  /** A task is told to end: nobody wants it, or it was asked for. */
+  void killed(String taskId) {
+    var id = TaskId.parse(taskId).orElseThrow();
+    world
+        .node()
+        .ledgerState(id.instance().ledger())
+        .instance(id.instance())
+        .filter(instance -> instance.incarnation() == id.incarnation())
+        .ifPresent(
+            instance ->
+                assertThat(asked(instance))
+                    .as("that %s is to end is stored before it is killed", instance)
+                    .isTrue());
+  }
+
+  private static boolean asked(Instance instance) {
+    return instance.goal() != Goal.RUNNING
+        || instance.killReason().isPresent()
+        || instance.condition().terminal();
   }
 
   /** Mesos forgets the update: whatever it said is on disk. */

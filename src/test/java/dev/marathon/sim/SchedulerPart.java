@@ -10,7 +10,6 @@ import dev.marathon.instance.LedgerEffect;
 import dev.marathon.instance.LedgerReply;
 import dev.marathon.mesos.MesosCall;
 import dev.marathon.mesos.MesosEvent;
-import dev.marathon.offer.MatchRound;
 import dev.marathon.scheduler.SchedulerDecisions;
 import dev.marathon.scheduler.SchedulerEffect;
 import dev.marathon.scheduler.SchedulerInput;
@@ -62,7 +61,7 @@ final class SchedulerPart {
     } else if (effect instanceof LedgerEffect.KillTask kill) {
       hear(new SchedulerInput.KillWanted(kill));
     } else if (effect instanceof LedgerEffect.KillDone done) {
-      hear(new SchedulerInput.KillDone(done.taskId().toString()));
+      hear(new SchedulerInput.KillDone(done.taskId()));
     } else {
       throw new Unhandled(effect);
     }
@@ -101,7 +100,7 @@ final class SchedulerPart {
     var begun = state.beginRound(world.wall(), app -> false);
     state = begun.state();
     var context = new Context(world.wall(), Cause.internal(NAME), world.chance()::uuid);
-    var result = MatchRound.run(begun.input(), context);
+    var result = world.rules().matcher().apply(begun.input(), context);
     world.post().send("scheduler-round", NAME, () -> hear(new SchedulerInput.RoundDone(result)));
   }
 

@@ -43,7 +43,7 @@ class SimulationTest {
   }
 
   private static World live(long seed) {
-    var world = new World(seed);
+    var world = new World(seed, Rulebook.PRODUCT);
     try {
       world.live(STEPS);
       world.calm();

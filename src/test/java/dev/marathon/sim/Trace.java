@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** The last things that happened, for whoever has to find out why a world broke a promise. */
 final class Trace {
 
-  private static final int KEPT = 150;
+  private static final int KEPT = Integer.getInteger("sim.trace", 150);
   private static final int LONGEST_LINE = 400;
 
   private record Line(Instant at, String part, Object what) {

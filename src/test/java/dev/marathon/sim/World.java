@@ -20,6 +20,7 @@ final class World {
   /** With all that waits for it, nothing in a calm world takes longer. */
   private static final Duration PATIENCE = Duration.ofHours(3);
 
+  private final Rulebook rules;
   private final Chance chance;
   private final Trace trace = new Trace();
   private final Post post = new Post();
@@ -37,7 +38,8 @@ final class World {
   private boolean faults = true;
   private Node node;
 
-  World(long seed) {
+  World(long seed, Rulebook rules) {
+    this.rules = rules;
     chance = new Chance(seed);
     mesosAhead = chance.upTo(Duration.ofSeconds(6)).minusSeconds(3);
     master = new Master(this);
@@ -187,6 +189,10 @@ final class World {
   }
 
   // What its parts need.
+
+  Rulebook rules() {
+    return rules;
+  }
 
   Chance chance() {
     return chance;

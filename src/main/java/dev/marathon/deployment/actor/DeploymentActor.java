@@ -11,23 +11,21 @@ import dev.marathon.app.actor.AppsActor;
 import dev.marathon.base.AppId;
 import dev.marathon.base.Cause;
 import dev.marathon.base.InstanceId;
+import dev.marathon.base.Version;
+import dev.marathon.deployment.DeploymentNews;
 import dev.marathon.deployment.DeploymentPlan;
-import dev.marathon.deployment.DeploymentPlan.Action;
-import dev.marathon.deployment.DeploymentPlan.Kind;
-import dev.marathon.deployment.DeploymentProgress;
 import dev.marathon.instance.LedgerCommand;
-import dev.marathon.instance.LedgerReply;
 import dev.marathon.owner.Ask;
 import dev.marathon.spec.AppDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 
-/**
- * One running deployment. It remembers nothing that matters: begun anew after a restart it sends
- * the same ordered commands again, and the ledgers say again what they have reached.
- */
-public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Message> {
+/** One running deployment: its {@link DeploymentCourse} in an actor of its own. */
+public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Message>
+    implements DeploymentCourse.Helpers {
 
   /** What it is told. */
   public sealed interface Message {}
@@ -40,11 +38,9 @@ public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Mess
   private static final Cause CAUSE = Cause.internal("deployment");
 
   private final DeploymentPlan plan;
-  private final Map<AppId, AppDefinition> definitions;
-  private final Map<AppId, List<InstanceId>> victims;
   private final DeploymentPorts ports;
   private final Retry<Message> retry;
-  private DeploymentProgress progress;
+  private final DeploymentCourse course;
 
   /**
    * @param definitions of the plan's apps, as far as they are at hand; the others are read from the
@@ -57,7 +53,11 @@ public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Mess
       Map<AppId, List<InstanceId>> victims,
       DeploymentPorts ports) {
     return Behaviors.setup(
-        context -> new DeploymentActor(context, plan, definitions, victims, ports));
+        context -> {
+          var deployment = new DeploymentActor(context, plan, definitions, victims, ports);
+          deployment.course.begin();
+          return deployment;
+        });
   }
 
   private DeploymentActor(
@@ -68,11 +68,9 @@ public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Mess
       DeploymentPorts ports) {
     super(context);
     this.plan = plan;
-    this.definitions = definitions;
-    this.victims = victims;
     this.ports = ports;
     this.retry = new Retry<>(context, InTurn::new);
-    take(DeploymentProgress.begin(plan));
+    this.course = new DeploymentCourse(plan, definitions, victims, this);
   }
 
   @Override
@@ -81,7 +79,7 @@ public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Mess
         .onMessage(
             Reached.class,
             reached -> {
-              take(progress.reached(reached.app()));
+              course.reached(reached.app());
               return this;
             })
         .onMessage(
@@ -93,61 +91,35 @@ public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Mess
         .build();
   }
 
-  private void take(DeploymentProgress.Move move) {
-    progress = move.progress();
-    move.news().forEach(ports.news());
-    move.toSend().forEach(this::send);
-    if (progress.finished()) {
-      ports.ended().accept(plan.id());
-    }
-  }
-
-  private void send(Action action) {
-    var app = action.app();
-    if (action.kind() == Kind.STOP) {
-      toLedger(app, new LedgerCommand.RemoveTarget(app, plan.order()));
-    } else {
-      definition(app).ifPresentOrElse(known -> setTarget(app, known), () -> read(app));
-    }
-  }
-
-  private Optional<AppDefinition> definition(AppId app) {
-    return Optional.ofNullable(definitions.get(app));
-  }
-
-  private void setTarget(AppId app, AppDefinition definition) {
-    toLedger(
-        app,
-        new LedgerCommand.SetTarget(
-            definition, plan.order(), victims.getOrDefault(app, List.of())));
-  }
-
-  /** The tree let go of the definition, so the app has it. */
-  private void read(AppId app) {
+  @Override
+  public void read(AppId app, Version version, Consumer<Optional<AppDefinition>> answered) {
     retry.<AppsActor.Message, AppReply>ask(
         ports.apps(),
         replyTo ->
             new AppsActor.ForApp(
-                app, new Ask<>(new AppCommand.ReadVersion(plan.version()), CAUSE, replyTo)),
-        reply ->
-            ((AppReply.Definition) reply)
-                .definition()
-                .ifPresentOrElse(
-                    found -> setTarget(app, found),
-                    () ->
-                        getContext()
-                            .getLog()
-                            .error(
-                                "deployment {}: nobody has version {} of {}",
-                                plan.id(),
-                                plan.version(),
-                                app)));
+                app, new Ask<>(new AppCommand.ReadVersion(version), CAUSE, replyTo)),
+        reply -> answered.accept(((AppReply.Definition) reply).definition()));
   }
 
-  private void toLedger(AppId app, LedgerCommand command) {
-    retry.<dev.marathon.owner.GateMessage<LedgerCommand, LedgerReply>, LedgerReply>ask(
-        ports.ledger(app),
-        replyTo -> new Ask<>(command, CAUSE, replyTo),
-        done -> ports.atLedger().accept(app));
+  @Override
+  public void toLedger(AppId app, LedgerCommand command) {
+    ports.toLedger().accept(app, command);
+  }
+
+  @Override
+  public void ended(UUID deployment) {
+    ports.ended().accept(deployment);
+  }
+
+  @Override
+  public void news(DeploymentNews news) {
+    ports.news().accept(news);
+  }
+
+  @Override
+  public void lost(AppId app) {
+    getContext()
+        .getLog()
+        .error("deployment {}: nobody has version {} of {}", plan.id(), plan.version(), app);
   }
 }

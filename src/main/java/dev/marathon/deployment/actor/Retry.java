@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.japi.function.Function;
 import dev.marathon.owner.Answer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -27,14 +28,29 @@ public record Retry<M>(ActorContext<M> context, java.util.function.Function<Runn
    */
   public <Q, R> void ask(
       ActorRef<Q> owner, Function<ActorRef<Answer<R>>, Q> question, Consumer<R> answered) {
-    ask(owner, question, answered, FIRST_PAUSE);
+    ask(owner, question, () -> true, answered);
+  }
+
+  /**
+   * @param wanted whether it is still to be asked again
+   */
+  public <Q, R> void ask(
+      ActorRef<Q> owner,
+      Function<ActorRef<Answer<R>>, Q> question,
+      BooleanSupplier wanted,
+      Consumer<R> answered) {
+    ask(owner, question, wanted, answered, FIRST_PAUSE);
   }
 
   private <Q, R> void ask(
       ActorRef<Q> owner,
       Function<ActorRef<Answer<R>>, Q> question,
+      BooleanSupplier wanted,
       Consumer<R> answered,
       Duration pause) {
+    if (!wanted.getAsBoolean()) {
+      return;
+    }
     context.ask(
         Retry.<R>answerType(),
         owner,
@@ -49,7 +65,7 @@ public record Retry<M>(ActorContext<M> context, java.util.function.Function<Runn
                     context.scheduleOnce(
                         pause,
                         context.getSelf(),
-                        inTurn.apply(() -> ask(owner, question, answered, longer(pause))));
+                        inTurn.apply(() -> ask(owner, question, wanted, answered, longer(pause))));
                   }
                 }));
   }

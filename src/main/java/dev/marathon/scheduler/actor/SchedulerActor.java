@@ -151,7 +151,7 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
       return hear(new SchedulerInput.KillWanted(kill));
     }
     if (effect instanceof LedgerEffect.KillDone done) {
-      return hear(new SchedulerInput.KillDone(done.taskId().toString()));
+      return hear(new SchedulerInput.KillDone(done.taskId()));
     }
     throw new Unhandled(effect);
   }
