@@ -128,14 +128,15 @@ class Running:
     _APP = re.compile(rb'"appId":"([^"]+)"')
     _ID = re.compile(rb"^id: ?(\d+)", re.M)
 
-    def __init__(self, loop, port, on_running):
-        """`on_running(app, task, at)` is called for each task once."""
+    def __init__(self, loop, port, on_running, on_unreachable=None):
+        """`on_running(app, task, at)` is called for each task once, as is `on_unreachable`."""
         self.cuts = 0
         self.opened = False
         self._loop = loop
         self._port = port
-        self._on_running = on_running
-        self._seen = set()
+        self._on = {b'"TASK_RUNNING"': (on_running, set())}
+        if on_unreachable is not None:
+            self._on[b'"TASK_UNREACHABLE"'] = (on_unreachable, set())
         self._last = None
         self._open()
 
@@ -168,8 +169,8 @@ class Running:
             self._last = int(number.group(1))
         at = time.perf_counter()
         for event in block.split(b"data:"):
-            if b'"TASK_RUNNING"' in event:
-                task = self._FIELDS.search(event)
-                if task and task.group(1) not in self._seen:
-                    self._seen.add(task.group(1))
-                    self._on_running(self._APP.search(event).group(1).decode(), task.group(1), at)
+            for state, (tell, seen) in self._on.items():
+                task = self._FIELDS.search(event) if state in event else None
+                if task and task.group(1) not in seen:
+                    seen.add(task.group(1))
+                    tell(self._APP.search(event).group(1).decode(), task.group(1), at)

@@ -23,13 +23,13 @@ def build():
 class Java:
     """A running JVM of ours."""
 
-    def __init__(self, log, flags, arguments, environment=None):
+    def __init__(self, log, flags, arguments, environment=None, stdin=None):
         self.log = pathlib.Path(log)
         self.begun = time.monotonic()
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen(
                 ["java", "-XX:+ExitOnOutOfMemoryError", *flags, "-jar", str(JAR), *arguments],
-                stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})})
+                stdin=stdin, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})})
 
     def wait_for(self, pattern, seconds=60):
         """The match of a regular expression in what the process printed."""
@@ -82,7 +82,8 @@ class Java:
 class Setup:
     """A simulated cluster and a node that uses it, each a process of its own."""
 
-    def __init__(self, options, agents, resources, attributes="", start_delay="10ms"):
+    def __init__(self, options, agents, resources, attributes="", start_delay="10ms", more=()):
+        """`more` are options of the cluster."""
         self.options = options
         self.directory = pathlib.Path(options.data)
         self.directory.mkdir(parents=True, exist_ok=True)
@@ -93,7 +94,7 @@ class Setup:
             self.directory / "cluster.log", options.cluster_flags.split(),
             ["local", "--cluster-only", "--simulate", "--agents", str(agents), "--resources", resources,
              "--attributes", attributes, "--start-delay", start_delay, "--kill-delay", start_delay, "--master-port", "0",
-             "--data", str(self.directory / "cluster")])
+             "--data", str(self.directory / "cluster"), *more], stdin=subprocess.PIPE)
         self.node = None
         try:
             self.master = self.cluster.wait_for(r"Mesos API on (http://\S+)").group(1)
@@ -127,6 +128,14 @@ class Setup:
 
     def sync_count(self):
         return struct.unpack("=Q", self.syncs.read_bytes()[:8])[0]
+
+    def fault(self, line):
+        """Orders a fault of a cluster that was started with --faults; returns when it has happened."""
+        self.cluster.process.stdin.write(line.encode() + b"\n")
+        self.cluster.process.stdin.flush()
+        answer = self.cluster.wait_for(f"(?m)^.*{re.escape(line)}.*$").group(0)
+        if answer != "done " + line:
+            raise SystemExit(f"bench: the cluster answers: {answer}")
 
     def tasks_at_master(self):
         """Tasks that the cluster itself counts as running."""

@@ -5,12 +5,16 @@ import dev.marathon.cluster.ExitCode;
 import dev.marathon.cluster.Node;
 import dev.marathon.cluster.StartFailure;
 import dev.marathon.config.Settings;
+import dev.marathon.local.FaultLines;
 import dev.marathon.local.LocalCluster;
 import dev.marathon.local.LocalClusterConfig;
 import dev.marathon.local.Simulation;
 import dev.marathon.store.SqliteStore;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +129,22 @@ final class LocalCommand implements Callable<Integer> {
       description = "Simulated tasks with a health check report themselves healthy.")
   boolean reportHealth;
 
+  @Option(
+      names = "--agent-timeout",
+      paramLabel = "TIME",
+      defaultValue = "75s",
+      converter = DurationConverter.class,
+      description = "Silence after which an agent counts as unreachable. Default: 75s, as Mesos.")
+  Duration agentTimeout;
+
+  @Option(
+      names = "--faults",
+      description = {
+        "With --cluster-only: read faults from standard input, a line each:",
+        "lose, freeze or back with agents as 3 or 0-19; restart-master."
+      })
+  boolean faults;
+
   @Option(names = "--infinite", description = "Simulated tasks use no resources up.")
   boolean infinite;
 
@@ -159,6 +179,12 @@ final class LocalCommand implements Callable<Integer> {
     System.out.println("  next    scripts/marathon server --master " + cluster.master());
     endOnInterrupt(cluster);
     Running.closeOnShutdown(cluster);
+    if (faults) {
+      new FaultLines(cluster.faults(), agents)
+          .obey(
+              new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+              System.out::println);
+    }
     new CountDownLatch(1).await();
     return 0;
   }
@@ -255,7 +281,8 @@ final class LocalCommand implements Callable<Integer> {
       var config =
           LocalClusterConfig.at(settings.store().dataDirectory().resolve("cluster"))
               .withAddress("127.0.0.1", port)
-              .withAgents(agents, resources, attributes);
+              .withAgents(agents, resources, attributes)
+              .withAgentTimeout(agentTimeout);
       return LocalCluster.start(
           simulate
               ? config.withSimulation(
