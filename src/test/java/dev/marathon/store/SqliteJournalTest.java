@@ -36,6 +36,8 @@ class SqliteJournalTest {
 
   private static final Instant T0 = Instant.parse("2026-11-24T12:00:00Z");
 
+  private static final int MANY = 10_000;
+
   @TempDir Path directory;
 
   /** Counts its events; every command stores one. */
@@ -113,18 +115,47 @@ class SqliteJournalTest {
   }
 
   @Test
-  void manyOwnersStoreAtOnceWithoutAFailure() throws IOException {
+  void tenThousandOwnersStoreAtOnceWithoutAFailure() throws IOException {
     var kit = kit();
     TestProbe<Answer<Integer>> client = kit.createTestProbe();
     TestProbe<Held<Integer>> recovered = kit.createTestProbe();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < MANY; i++) {
       spawn(kit, "counter-" + i, recovered)
           .tell(new Ask<>(i, Cause.internal("test"), client.ref()));
     }
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < MANY; i++) {
       assertThat(client.receiveMessage(Duration.ofSeconds(60))).isEqualTo(new Answer.Reply<>(1));
     }
     kit.shutdownTestKit();
+  }
+
+  @Test
+  void tenThousandCommandsToOneOwnerAreAllAnsweredAndThoseThatWereTakenAreStored()
+      throws IOException {
+    var first = kit();
+    TestProbe<Answer<Integer>> client = first.createTestProbe();
+    var owner = spawn(first, "counter", first.createTestProbe());
+    for (int i = 0; i < MANY; i++) {
+      owner.tell(new Ask<>(i, Cause.internal("test"), client.ref()));
+    }
+    int taken = 0;
+    for (int i = 0; i < MANY; i++) {
+      var answer = client.receiveMessage(Duration.ofSeconds(20));
+      if (answer instanceof Answer.Reply<Integer> reply) {
+        assertThat(reply.value()).as("in the order of the commands").isEqualTo(++taken);
+      } else {
+        assertThat(answer).isEqualTo(new Answer.Busy<>());
+      }
+    }
+    client.expectNoMessage();
+    assertThat(taken).isGreaterThanOrEqualTo(OwnerSettings.GATE_CAPACITY);
+    first.shutdownTestKit();
+
+    var second = kit();
+    TestProbe<Held<Integer>> recovered = second.createTestProbe();
+    spawn(second, "counter", recovered);
+    assertThat(recovered.receiveMessage(Duration.ofSeconds(20)).state()).isEqualTo(taken);
+    second.shutdownTestKit();
   }
 
   @Test
