@@ -101,16 +101,36 @@ final class Supervisor {
    * empty answer the task does not run and never will.
    */
   Optional<Supervision> started(Path directory) throws IOException, InterruptedException {
+    return started(directory, LEFT_BEHIND);
+  }
+
+  /**
+   * The same with a patience of one's own.
+   *
+   * @param patience with a supervisor that took the order and has not started the task
+   */
+  Optional<Supervision> started(Path directory, Duration patience)
+      throws IOException, InterruptedException {
+    if (revoked(directory, "order")) {
+      return Optional.empty();
+    }
+    var deadline = System.nanoTime() + patience.toNanos();
+    while (Files.exists(directory.resolve("taken")) && System.nanoTime() < deadline) {
+      Thread.sleep(LOOK.toMillis());
+    }
+    return revoked(directory, "taken")
+        ? Optional.empty()
+        : Supervision.read(directory.resolve("started"));
+  }
+
+  /** Whether the file was there; the supervisor finds it no more. */
+  private static boolean revoked(Path directory, String file) throws IOException {
     try {
       Files.move(
-          directory.resolve("order"), directory.resolve("revoked"), StandardCopyOption.ATOMIC_MOVE);
-      return Optional.empty();
-    } catch (NoSuchFileException takenOrNeverWritten) {
-      var deadline = System.nanoTime() + LEFT_BEHIND.toNanos();
-      while (Files.exists(directory.resolve("taken")) && System.nanoTime() < deadline) {
-        Thread.sleep(LOOK.toMillis());
-      }
-      return Supervision.read(directory.resolve("started"));
+          directory.resolve(file), directory.resolve("revoked"), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (NoSuchFileException gone) {
+      return false;
     }
   }
 

@@ -17,7 +17,8 @@
 #   1. DIR/order is renamed to DIR/taken. A restarted agent that finds no trace of a start renames it away instead:
 #      only one of the two renames succeeds, so a task is either started and found, or never started. DIR must be absolute.
 #   2. The supervisor enters a session of its own, forks the task into another session, and writes DIR/started
-#      (boot id, then pid and start time of supervisor and task). Only then is the task let go.
+#      (boot id, then pid and start time of supervisor and task). Then it removes DIR/taken, and only if it was there is the
+#      task let go: an agent that waited long enough renames it away, and again only one of the two succeeds.
 #   3. It waits, and writes the wait status of the task to exits/id by temporary file, sync and rename.
 #
 # Needs nothing but perl-base. POSIX costs 1.7 MB for each task that runs, so the few system calls are made by number.
@@ -82,7 +83,7 @@ sub supervise {
     close $gate;
     open(STDOUT, '>', '/dev/null');
     record("$dir/started", join(' ', boot(), $$, born($$), $task, born($task)) . "\n");
-    unlink "$dir/taken";
+    unlink "$dir/taken" or exit 5;
     syswrite($let_go, "go\n");
     close $let_go;
     syswrite($tell, "started\n");
