@@ -26,7 +26,8 @@ final class ContainerRules {
   private static Optional<LaunchFailure> refusal(Launch launch, ContainerInfo container) {
     if (container.getType() == ContainerInfo.Type.DOCKER) {
       return Optional.of(
-          LaunchFailure.executor("Abnormal executor termination: unknown container"));
+          LaunchFailure.executor(
+              "Abnormal executor termination: unknown container; this cluster has no Docker"));
     }
     if (container.hasMesos() && container.getMesos().hasImage()) {
       return Optional.of(

@@ -231,7 +231,7 @@ class ProcessRunnerTest {
             .build());
 
     assertThat(ended("t").getMessage())
-        .isEqualTo("Abnormal executor termination: unknown container");
+        .isEqualTo("Abnormal executor termination: unknown container; this cluster has no Docker");
     assertThat(sink.states("t")).containsExactly(TASK_FAILED);
   }
 
