@@ -9,6 +9,7 @@ import dev.marathon.config.OriginalFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       LocalCommand.class,
       ServerCommand.class,
+      ConfigCommand.class,
       StoreCommand.class,
       PasswordCommand.class
     },
@@ -32,6 +34,9 @@ import picocli.CommandLine.IVersionProvider;
       "     marathon server     a node against a Mesos master"
     })
 public final class Main {
+
+  /** Commands that take a node's options, and so the original's flags and variables. */
+  private static final List<String> NODES = List.of("server", "local", "config");
 
   private Main() {}
 
@@ -59,17 +64,22 @@ public final class Main {
         command.startsWith("--")
             && !List.of("--help", "--version").contains(command)
             && !Arguments.connection(command);
-    if (!original && !List.of("server", "local").contains(command)) {
+    if (!original && !NODES.contains(command)) {
       return Arguments.normalized(args).toArray(String[]::new);
     }
     var given = original ? args : args.subList(1, args.size());
-    var arguments = new ArrayList<>(OriginalFlags.fromEnvironment(environment, given));
+    var variables = OriginalFlags.fromEnvironment(environment, given);
+    var arguments = new ArrayList<>(variables);
     arguments.addAll(given);
     var translated = OriginalFlags.translate(arguments);
     translated.warnings().forEach(warning -> System.err.println("marathon: warning: " + warning));
     var ours = new ArrayList<String>();
     ours.add(original ? "server" : command);
     translated.rest().forEach(argument -> ours.add(dashes(argument)));
+    if (command.equals("config")) {
+      variables.forEach(
+          variable -> ours.add(ConfigCommand.FROM_ENVIRONMENT + "=" + variable.substring(2)));
+    }
     translated.settings().forEach((key, value) -> ours.addAll(List.of("--set", key + "=" + value)));
     return ours.toArray(String[]::new);
   }
@@ -83,7 +93,11 @@ public final class Main {
             (problem, arguments) -> {
               var err = problem.getCommandLine().getErr();
               err.println("marathon: " + problem.getMessage());
-              CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
+              if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, err)
+                  && problem instanceof CommandLine.UnmatchedArgumentException unmatched) {
+                similar(unmatched.getUnmatched())
+                    .ifPresent(flag -> err.println("Possible solutions: --" + flag));
+              }
               err.println(
                   "Try '"
                       + problem.getCommandLine().getCommandSpec().qualifiedName()
@@ -92,7 +106,15 @@ public final class Main {
             });
   }
 
-  private static String dashes(String arg) {
+  /** A flag of the original that may have been meant. */
+  private static Optional<String> similar(List<String> unknown) {
+    return unknown.stream()
+        .filter(argument -> argument.startsWith("--"))
+        .flatMap(argument -> OriginalFlags.similar(argument).stream())
+        .findFirst();
+  }
+
+  static String dashes(String arg) {
     if (!arg.startsWith("--")) {
       return arg;
     }

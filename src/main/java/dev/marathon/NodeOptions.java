@@ -115,11 +115,13 @@ final class NodeOptions {
 
   /** Names of the levels as logback knows them. */
   enum LogLevel {
+    all,
     trace,
     debug,
     info,
     warn,
-    error
+    error,
+    off
   }
 
   Optional<Path> file() {

@@ -3,6 +3,7 @@ package dev.marathon;
 import dev.marathon.config.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,11 +35,13 @@ final class ServerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     options.applyLogLevel();
     var more = new LinkedHashMap<String, Object>();
-    if (master != null) {
-      more.put(
-          "mesos.master",
-          master.startsWith("zk://") ? List.of(master) : List.of(master.split(",")));
-    }
+    master(master).ifPresent(urls -> more.put("mesos.master", urls));
     return Running.untilItEnds(Settings.load(options.file(), options.overrides(more)), options);
+  }
+
+  /** One ZooKeeper address may hold commas itself. */
+  static Optional<List<String>> master(String text) {
+    return Optional.ofNullable(text)
+        .map(url -> url.startsWith("zk://") ? List.of(url) : List.of(url.split(",")));
   }
 }

@@ -2,9 +2,19 @@ package dev.marathon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marathon.config.OriginalFlags;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -77,5 +87,54 @@ class MainTest {
         .parseArgs(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
     assertThat(server.options.overrides(Map.of()).getString("marathon.security.credentials"))
         .isEqualTo(credentials);
+  }
+
+  private static String run(Map<String, String> environment, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var stdout = System.out;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.commandLine().execute(Main.understood(List.of(arguments), environment)))
+          .isZero();
+    } finally {
+      System.setOut(stdout);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void configTellsWhereEachValueComesFromAndNoSecret(@TempDir Path directory) throws IOException {
+    var file = directory.resolve("node.conf");
+    Files.writeString(file, "marathon.http.port = 8081\nmarathon.mesos.secret = hush-1\n");
+    var text =
+        run(
+            Map.of("MARATHON_HTTP_CREDENTIALS", "me:hush-2", "MARATHON_HOSTNAME", "box"),
+            "config",
+            "--conf=" + file,
+            "--master",
+            "http://u:hush-3@h:5050",
+            "--failover_timeout",
+            "60");
+    assertThat(text)
+        .contains("http.port = 8081  # " + file + ": 1\n")
+        .contains("mesos.failover-timeout = \"60s\"  # command line\n")
+        .contains("mesos.hostname = \"box\"  # environment\n")
+        .contains("mesos.role = \"*\"  # default\n")
+        .contains("security.credentials = \"********\"  # environment\n")
+        .doesNotContain("hush");
+    assertThat(run(Map.of(), "config", "--changed", "--mesos-role=ops"))
+        .isEqualTo("mesos.role = \"ops\"  # command line\n");
+  }
+
+  @Test
+  void aMisspeltFlagOfTheOriginalIsSuggested() {
+    var err = new StringWriter();
+    var code =
+        Main.commandLine()
+            .setErr(new PrintWriter(err))
+            .execute(understood("--reconcilation_interval", "8"));
+    assertThat(code).isEqualTo(112);
+    assertThat(err.toString()).contains("--reconciliation_interval");
+    assertThat(OriginalFlags.similar("--nothing-like-it")).isEmpty();
   }
 }
