@@ -30,9 +30,13 @@ public record DeploymentProgress(DeploymentPlan plan, int step, PSet<AppId> reac
    */
   public record Move(DeploymentProgress progress, List<DeploymentNews> news, List<Action> toSend) {}
 
+  public static DeploymentProgress notBegun(DeploymentPlan plan) {
+    return new DeploymentProgress(plan, 0, HashTreePSet.empty());
+  }
+
   /** The first move of a plan: up to the first step that has to wait, or to the end. */
   public static Move begin(DeploymentPlan plan) {
-    return new DeploymentProgress(plan, 0, HashTreePSet.empty()).onward(new ArrayList<>());
+    return notBegun(plan).onward(new ArrayList<>());
   }
 
   /** An app has what this plan wants of it. */

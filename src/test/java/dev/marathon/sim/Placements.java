@@ -8,7 +8,9 @@ import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerEvent;
 import dev.marathon.spec.Constraint.Operator;
 
-/** Constraints, as far as the world uses them: UNIQUE and MAX_PER on the host name. */
+/**
+ * Constraints, as far as the world uses them: UNIQUE, MAX_PER, LIKE and UNLIKE on the host name.
+ */
 final class Placements {
 
   private Placements() {}
@@ -27,6 +29,14 @@ final class Placements {
         assertThat(same)
             .as("instances of %s on %s", event.appId(), host)
             .isLessThanOrEqualTo(Integer.parseInt(constraint.value().orElseThrow()));
+      } else if (constraint.operator() == Operator.LIKE) {
+        assertThat(host)
+            .as("host of an instance of %s", event.appId())
+            .matches(constraint.value().orElseThrow());
+      } else if (constraint.operator() == Operator.UNLIKE) {
+        assertThat(host)
+            .as("host of an instance of %s", event.appId())
+            .doesNotMatch(constraint.value().orElseThrow());
       }
     }
   }

@@ -2,6 +2,8 @@ package dev.marathon.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marathon.group.GroupCommand;
+import dev.marathon.group.GroupEvent;
 import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerEffect;
 import dev.marathon.instance.LedgerEvent;
@@ -22,19 +24,25 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
   private static final long FIRST = Long.getLong("sim.seed", 0);
-  private static final long SEEDS = Long.getLong("sim.seeds", 200);
+  private static final long SEEDS = Long.getLong("sim.seeds", 500);
   private static final int STEPS = 800;
 
   /** Below that a kind of event may be missing by chance. */
   private static final int ENOUGH = 100;
 
   private static final List<Class<?>> COVERED =
-      List.of(LedgerCommand.class, LedgerEvent.class, LedgerEffect.class);
+      List.of(
+          LedgerCommand.class,
+          LedgerEvent.class,
+          LedgerEffect.class,
+          GroupCommand.class,
+          GroupEvent.class);
 
   @Test
   void promisesHoldAndWhatIsWantedIsReachedInEveryHistory() {
     Set<Class<?>> kinds = new HashSet<>();
-    LongStream.range(FIRST, FIRST + SEEDS).forEach(seed -> kinds.addAll(live(seed).kinds()));
+    LongStream.range(FIRST, FIRST + SEEDS)
+        .forEach(seed -> kinds.addAll(live(seed, Rulebook.PRODUCT).kinds()));
     if (SEEDS >= ENOUGH) {
       assertThat(kinds)
           .as("everything that can be asked, stored and wanted happens in some history")
@@ -42,8 +50,9 @@ class SimulationTest {
     }
   }
 
-  private static World live(long seed) {
-    var world = new World(seed, Rulebook.PRODUCT);
+  /** One history, from its seed to the end of all troubles. */
+  static World live(long seed, Rulebook rules) {
+    var world = new World(seed, rules);
     try {
       world.live(STEPS);
       world.calm();

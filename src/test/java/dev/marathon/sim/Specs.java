@@ -83,10 +83,14 @@ final class Specs {
   }
 
   private List<Constraint> constraints() {
-    return switch (chance.below(6)) {
+    return switch (chance.below(8)) {
       case 0 -> List.of(new Constraint("hostname", Constraint.Operator.UNIQUE, Optional.empty()));
       case 1 -> List.of(new Constraint("hostname", Constraint.Operator.MAX_PER, Optional.of("2")));
       case 2 -> List.of(new Constraint("hostname", Constraint.Operator.GROUP_BY, Optional.empty()));
+      case 3 ->
+          List.of(new Constraint("hostname", Constraint.Operator.LIKE, Optional.of("host[0-3]")));
+      case 4 ->
+          List.of(new Constraint("hostname", Constraint.Operator.UNLIKE, Optional.of("host0")));
       default -> List.of();
     };
   }

@@ -199,6 +199,18 @@ final class TreePart implements ErrandList.Helpers {
       this.name = "deployment-" + plan.order();
       this.course = new DeploymentCourse(plan, start.definitions(), start.victims(), this);
       told(course::begin);
+      remindLater();
+    }
+
+    private void remindLater() {
+      world.inNode(
+          Duration.ofSeconds(30),
+          () -> {
+            if (!own.over()) {
+              course.remind();
+              remindLater();
+            }
+          });
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.marathon.deployment.DeploymentPlan;
 import dev.marathon.instance.LedgerCommand;
 import dev.marathon.owner.Ask;
 import dev.marathon.spec.AppDefinition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Mess
 
   private record InTurn(Runnable action) implements Message {}
 
+  private record Remind() implements Message {}
+
+  private static final Duration REMIND_AFTER = Duration.ofSeconds(30);
   private static final Cause CAUSE = Cause.internal("deployment");
 
   private final DeploymentPlan plan;
@@ -53,11 +57,14 @@ public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Mess
       Map<AppId, List<InstanceId>> victims,
       DeploymentPorts ports) {
     return Behaviors.setup(
-        context -> {
-          var deployment = new DeploymentActor(context, plan, definitions, victims, ports);
-          deployment.course.begin();
-          return deployment;
-        });
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(new Remind(), REMIND_AFTER);
+                  var deployment = new DeploymentActor(context, plan, definitions, victims, ports);
+                  deployment.course.begin();
+                  return deployment;
+                }));
   }
 
   private DeploymentActor(
@@ -80,6 +87,12 @@ public final class DeploymentActor extends AbstractBehavior<DeploymentActor.Mess
             Reached.class,
             reached -> {
               course.reached(reached.app());
+              return this;
+            })
+        .onMessage(
+            Remind.class,
+            tick -> {
+              course.remind();
               return this;
             })
         .onMessage(

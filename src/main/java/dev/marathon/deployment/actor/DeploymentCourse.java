@@ -61,6 +61,7 @@ public final class DeploymentCourse {
     this.definitions = definitions;
     this.victims = victims;
     this.helpers = helpers;
+    this.progress = DeploymentProgress.notBegun(plan);
   }
 
   public void begin() {
@@ -70,6 +71,14 @@ public final class DeploymentCourse {
   /** The app has what this deployment's change wants of it. */
   public void reached(AppId app) {
     take(progress.reached(app));
+  }
+
+  /**
+   * Asks again about the apps that have to be gone, from time to time. A ledger that fails between
+   * forgetting an app and saying so cannot say it later by itself: it has forgotten.
+   */
+  public void remind() {
+    progress.waiting().stream().filter(action -> action.kind() == Kind.STOP).forEach(this::send);
   }
 
   private void take(DeploymentProgress.Move move) {
