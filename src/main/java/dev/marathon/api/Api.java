@@ -27,6 +27,8 @@ public final class Api {
   /** What is answered whoever asks: files that everybody can download elsewhere. */
   static final Routes OPEN = new UiRoutes();
 
+  private static final OpenApiRoutes DESCRIPTION = new OpenApiRoutes();
+
   private final Map<String, Routes> v2 = new HashMap<>();
   private final Routes v1;
   private final Routes system;
@@ -42,6 +44,8 @@ public final class Api {
     v2.put("groups", new GroupsRoutes(context));
     v2.put("info", info.info());
     v2.put("leader", info.leader());
+    v2.put("openapi", DESCRIPTION.page());
+    v2.put("openapi.yaml", DESCRIPTION.yaml());
     v2.put("plugins", info.plugins());
     v2.put("queue", new QueueRoutes(context));
     v2.put("tasks", new TasksRoutes(context));

@@ -55,6 +55,8 @@ final class RouteTable {
           Row.tells("/metrics/prometheus"),
           Row.tells("/v2/audit"),
           Row.tells("/v2/info"),
+          Row.tells("/v2/openapi"),
+          Row.tells("/v2/openapi.yaml"),
           Row.tells("/v2/leader"),
           new Row("DELETE", "/v2/leader", null, false, false),
           Row.tells("/v2/eventSubscriptions"),
