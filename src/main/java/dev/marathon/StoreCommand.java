@@ -4,14 +4,17 @@ import dev.marathon.cluster.ExitCode;
 import dev.marathon.cluster.StartFailure;
 import dev.marathon.config.StoreAddress;
 import dev.marathon.config.StoreSettings;
+import dev.marathon.store.CassandraStore;
 import dev.marathon.store.Ddl;
 import dev.marathon.store.PostgresStore;
 import dev.marathon.store.SqliteJournal;
-import dev.marathon.store.StoreCopy;
+import dev.marathon.store.copy.CassandraJournal;
+import dev.marathon.store.copy.Journal;
+import dev.marathon.store.copy.SqlJournal;
+import dev.marathon.store.copy.StoreCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -52,7 +55,8 @@ final class StoreCommand {
       name = "copy",
       description = {
         "Copies a journal into an empty one: backup, restore, or a move between stores.",
-        "A journal is an SQLite file or postgresql://host:port/database. The source may be in use."
+        "A journal is an SQLite file, postgresql://host:port/database or cassandra://host:port/keyspace.",
+        "The source may be in use, except in Cassandra."
       },
       mixinStandardHelpOptions = true)
   int copy(
@@ -78,16 +82,16 @@ final class StoreCommand {
     }
   }
 
-  private static Connection open(String url, String user, String password, boolean create)
+  private static Journal open(String url, String user, String password, boolean create)
       throws IOException, SQLException {
     if (!url.contains("://")) {
       var file = Path.of(url).toAbsolutePath();
       if (create) {
         SqliteJournal.create(file);
       }
-      return DriverManager.getConnection("jdbc:sqlite:" + file);
+      return new SqlJournal(DriverManager.getConnection("jdbc:sqlite:" + file));
     }
-    var address = (StoreAddress.Postgresql) StoreAddress.parse(Optional.of(url));
+    var address = StoreAddress.parse(Optional.of(url));
     var settings =
         new StoreSettings(
             Path.of("."),
@@ -96,8 +100,13 @@ final class StoreCommand {
             Optional.ofNullable(user),
             Optional.ofNullable(password),
             create);
-    var store = new PostgresStore(settings, address);
+    if (address instanceof StoreAddress.Cassandra cassandra) {
+      var store = new CassandraStore(settings, cassandra);
+      store.prepare();
+      return new CassandraJournal(store.session());
+    }
+    var store = new PostgresStore(settings, (StoreAddress.Postgresql) address);
     store.prepare();
-    return store.connect();
+    return new SqlJournal(store.connect());
   }
 }

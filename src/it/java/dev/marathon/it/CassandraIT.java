@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,45 @@ class CassandraIT {
       await().atMost(LATER).until(() -> waiting.api().get("/v2/apps//kept").status() == 200);
       await().atMost(LATER).until(() -> runs(waiting, "/kept"));
     }
+  }
+
+  @Test
+  void aJournalMovesFromSqliteToCassandraAndBack() throws IOException {
+    try (var mesos = NodeProcess.start(directory, "local", "--cluster-only", "--simulate", "--master-port", "0")) {
+      var file = directory.resolve("sqlite/journal.db");
+      var master = mesos.master();
+      try (var node = server(master, "--data", file.getParent().toString())) {
+        assertThat(node.api().post("/v2/apps", app("/moved")).status()).isEqualTo(201);
+        await().atMost(LATER).until(() -> runs(node, "/moved"));
+        node.terminate();
+      }
+      assertThat(copy(file.toString(), cassandra.url("moved"))).contains("events");
+      try (var node = server(master, "--cluster-port", "0", "--store", cassandra.url("moved"))) {
+        await().atMost(LATER).until(() -> runs(node, "/moved"));
+        assertThat(node.api().post("/v2/apps", app("/later")).status()).isEqualTo(201);
+        await().atMost(LATER).until(() -> runs(node, "/later"));
+        node.terminate();
+      }
+      assertThat(copy(file.toString(), cassandra.url("moved"))).contains("not empty");
+      var back = directory.resolve("back/journal.db");
+      Files.createDirectories(back.getParent());
+      assertThat(copy(cassandra.url("moved"), back.toString())).contains("events");
+      try (var node = server(master, "--data", back.getParent().toString())) {
+        await().atMost(LATER).until(() -> runs(node, "/moved") && runs(node, "/later"));
+      }
+    }
+  }
+
+  private NodeProcess server(String master, String... options) throws IOException {
+    var all = new ArrayList<>(List.of("server", "--http-port", "0", "--master", master));
+    all.addAll(List.of(options));
+    return NodeProcess.start(directory, all.toArray(String[]::new)).awaitReady();
+  }
+
+  private String copy(String from, String to) throws IOException {
+    var process = NodeProcess.start(directory, "store", "copy", from, to);
+    process.exitCode();
+    return process.log();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.marathon.store;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -16,7 +17,6 @@ import dev.marathon.config.StoreAddress;
 import dev.marathon.config.StoreSettings;
 import dev.marathon.store.lease.LeaseTable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -82,7 +82,7 @@ public final class CassandraStore implements Store {
 
   @Override
   public void prepare() throws IOException {
-    try (var session = connect(SCHEMA_LIMIT)) {
+    try (var session = builder(SCHEMA_LIMIT).build()) {
       if (settings.createSchema() && !complete(session)) {
         create(session);
       }
@@ -97,11 +97,20 @@ public final class CassandraStore implements Store {
 
   @Override
   public Optional<LeaseTable> leases(Duration limit) {
-    return Optional.of(new CassandraLeases(() -> connect(limit), address.keyspace()));
+    return Optional.of(new CassandraLeases(() -> builder(limit).build(), address.keyspace()));
   }
 
-  /** A session of its own, which fails at once if no host answers; closed by the caller. */
-  private CqlSession connect(Duration limit) {
+  /** A session in the keyspace, closed by the caller. */
+  public CqlSession session() throws IOException {
+    try {
+      return builder(SCHEMA_LIMIT).withKeyspace(address.keyspace()).build();
+    } catch (DriverException failure) {
+      throw new IOException("cannot use " + this + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  /** Of sessions that fail at once if no host answers. */
+  private CqlSessionBuilder builder(Duration limit) {
     var driver =
         ConfigFactory.parseMap(
                 Map.of(
@@ -112,8 +121,7 @@ public final class CassandraStore implements Store {
             .withOnlyPath(DRIVER);
     return CqlSession.builder()
         .withConfigLoader(
-            DriverConfigLoader.fromString(driver.root().render(ConfigRenderOptions.concise())))
-        .build();
+            DriverConfigLoader.fromString(driver.root().render(ConfigRenderOptions.concise())));
   }
 
   private Optional<KeyspaceMetadata> keyspace(CqlSession session) {
@@ -134,7 +142,7 @@ public final class CassandraStore implements Store {
     return missing(session).isEmpty();
   }
 
-  private void create(CqlSession session) {
+  private void create(CqlSession session) throws IOException {
     if (keyspace(session).isEmpty()) {
       session.execute(
           "CREATE KEYSPACE IF NOT EXISTS "
@@ -145,28 +153,25 @@ public final class CassandraStore implements Store {
                   .collect(Collectors.joining(", "))
               + "}");
     }
-    session.execute("USE " + address.keyspace());
-    for (var table : statements()) {
-      session.execute(table);
+    try (var inside = session()) {
+      for (var table : statements()) {
+        inside.execute(table);
+      }
     }
     session.refreshSchema();
   }
 
   /** With fixed ids, so that nodes that start together create the same tables. */
-  private List<String> statements() {
-    try {
-      return Ddl.statements("cassandra.cql").stream()
-          .map(
-              table ->
-                  table
-                      + (table.contains(" WITH ") ? " AND" : " WITH")
-                      + " ID = "
-                      + UUID.nameUUIDFromBytes(
-                          (address.keyspace() + table).getBytes(StandardCharsets.UTF_8)))
-          .toList();
-    } catch (IOException ours) {
-      throw new UncheckedIOException(ours);
-    }
+  private List<String> statements() throws IOException {
+    return Ddl.statements("cassandra.cql").stream()
+        .map(
+            table ->
+                table
+                    + (table.contains(" WITH ") ? " AND" : " WITH")
+                    + " ID = "
+                    + UUID.nameUUIDFromBytes(
+                        (address.keyspace() + table).getBytes(StandardCharsets.UTF_8)))
+        .toList();
   }
 
   private static Map<String, Long> replicas(CqlSession session) {

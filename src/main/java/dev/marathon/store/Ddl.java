@@ -18,7 +18,11 @@ public final class Ddl {
     }
   }
 
+  /** Without comments. */
   static List<String> statements(String name) throws IOException {
-    return Stream.of(text(name).split(";")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    return Stream.of(text(name).replaceAll("(?m)^--.*$", "").split(";"))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
   }
 }
