@@ -153,7 +153,10 @@ class Running:
         self.socket.close()
 
     def read(self):
-        received = self.socket.recv(1 << 20)
+        try:
+            received = self.socket.recv(1 << 20)
+        except ConnectionResetError:
+            received = b""
         if not received:
             self.cuts += 1
             self.close()

@@ -97,8 +97,11 @@ final class Given {
     }
 
     Watched run(int number, List<Integer> ports) {
-      var place =
-          new Placement("agent", "127.0.0.1", ports, Optional.empty(), Optional.empty(), Map.of());
+      return run(number, "127.0.0.1", ports);
+    }
+
+    Watched run(int number, String host, List<Integer> ports) {
+      var place = new Placement("agent", host, ports, Optional.empty(), Optional.empty(), Map.of());
       tell(
           new LedgerCommand.Provision(
               List.of(new LedgerCommand.Proposal(id(number), APP, 1, new Version(START), place))));
