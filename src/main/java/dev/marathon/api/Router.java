@@ -8,12 +8,17 @@ import akka.http.scaladsl.model.IllegalUriException;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import dev.marathon.base.Unhandled;
+import dev.marathon.metrics.Metrics;
 import dev.marathon.security.AccessControl;
 import dev.marathon.security.Identity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes every request through the same gates, in this order: foreign web pages, how many at once,
@@ -21,6 +26,10 @@ import java.util.concurrent.CompletionStage;
  */
 final class Router {
 
+  private static final Set<String> METHODS =
+      Set.of("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH");
+
+  private final AtomicInteger active = new AtomicInteger();
   private final ApiContext context;
   private final CrossOrigin crossOrigin;
   private final Routes routes;
@@ -45,6 +54,25 @@ final class Router {
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {
+    long begun = System.nanoTime();
+    Metrics.gauge("http.requests.active", active.incrementAndGet());
+    return answered(request)
+        .whenComplete(
+            (response, failure) -> {
+              Metrics.gauge("http.requests.active", active.decrementAndGet());
+              int status = failure == null ? response.status().intValue() : 500;
+              var took = Duration.ofNanos(System.nanoTime() - begun);
+              Metrics.request(method(request), status, took);
+            });
+  }
+
+  /** Methods that anybody makes up are counted together. */
+  private static String method(HttpRequest request) {
+    var method = request.method().value();
+    return METHODS.contains(method) ? method : "other";
+  }
+
+  private CompletionStage<HttpResponse> answered(HttpRequest request) {
     return context
         .guard()
         .refusal(request)
@@ -118,7 +146,26 @@ final class Router {
     if (kind.isEmpty() && !resource.produces().isEmpty()) {
       return done(ApiError.of(406, "Not Acceptable").response());
     }
-    return handler.get().handle(new Call(request, identity, kind, materializer));
+    long begun = System.nanoTime();
+    return handler
+        .get()
+        .handle(new Call(request, identity, kind, materializer))
+        .whenComplete(
+            (response, failure) ->
+                Metrics.time(
+                    "debug.http.routes." + route(request) + ".duration",
+                    Duration.ofNanos(System.nanoTime() - begun)));
+  }
+
+  /** Kind and method of a resource that exists, such as {@code v2-apps.get}: few, whoever asks. */
+  private static String route(HttpRequest request) {
+    var path = segments(request);
+    var first = path.isEmpty() ? "root" : path.get(0);
+    boolean versioned = path.size() > 1 && (first.equals("v1") || first.equals("v2"));
+    var name = versioned ? first + "-" + path.get(1) : first;
+    return name.toLowerCase(Locale.ROOT).replace('.', '-')
+        + "."
+        + method(request).toLowerCase(Locale.ROOT);
   }
 
   private static ApiError unknown(HttpRequest request) {

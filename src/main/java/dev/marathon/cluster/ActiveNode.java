@@ -28,6 +28,7 @@ import dev.marathon.framework.FrameworkEvent;
 import dev.marathon.framework.FrameworkRules;
 import dev.marathon.framework.FrameworkState;
 import dev.marathon.group.GroupCommand;
+import dev.marathon.group.GroupEvent;
 import dev.marathon.group.GroupReply;
 import dev.marathon.group.actor.GroupActor;
 import dev.marathon.group.actor.GroupPorts;
@@ -41,6 +42,7 @@ import dev.marathon.instance.actor.LedgerPorts;
 import dev.marathon.mesos.MesosEvent;
 import dev.marathon.mesos.client.MesosClient;
 import dev.marathon.mesos.client.MesosClientActor;
+import dev.marathon.metrics.Metrics;
 import dev.marathon.metrics.MetricsReport;
 import dev.marathon.overview.Change;
 import dev.marathon.overview.Fact;
@@ -139,6 +141,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private ActorRef<EventHub.Message> audit;
   private ActorRef<HealthActor.Message> health;
   private ActorRef<LedgerEffect.TargetReached> errands;
+  private long leadingSince;
   private Set<GroupId> enforcing = Set.of();
   private Registration registration;
 
@@ -382,6 +385,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                     wishes
                         .end()
                         .accept(new Ending(ExitCode.ABDICATED, "gave up leadership by request"))));
+    leadingSince = System.nanoTime();
     timers.startTimerWithFixedDelay(new Message.Measure(), MEASURE_EVERY);
     getContext().getLog().info("take-over complete");
   }
@@ -408,6 +412,11 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       audit.tell(new EventHub.Stored(read.owner(), read.sequence(), read.sequence(), List.of()));
     }
     if (change instanceof Change.GroupWritten written) {
+      Metrics.count(
+          "deployments",
+          written.write().events().stream()
+              .filter(stored -> stored.event() instanceof GroupEvent.ChangeCommitted)
+              .count());
       audit.tell(
           EventHub.Stored.of(written.write(), AuditTranslation.of(written.write().events())));
       var now = Enforcement.of(written.after().group());
@@ -480,6 +489,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
 
   private Behavior<Message> onMeasured(Message.Measured measured) {
     Gauges.show(measured.overview());
+    Metrics.seconds("leadership.duration", (System.nanoTime() - leadingSince) / 1e9);
     return this;
   }
 

@@ -23,6 +23,7 @@ public record Settings(
     SchedulingSettings scheduling,
     EventSettings events,
     AuditSettings audit,
+    MetricsSettings metrics,
     HealthSettings health,
     Config raw) {
 
@@ -75,6 +76,7 @@ public record Settings(
         scheduling,
         events,
         audit,
+        metrics,
         health,
         raw);
   }
@@ -94,6 +96,7 @@ public record Settings(
             marathon.getConfig("scheduling"), store.address().maxInstancesPerApp()),
         EventSettings.from(marathon.getConfig("events")),
         AuditSettings.from(marathon.getConfig("audit")),
+        MetricsSettings.from(marathon.getConfig("metrics")),
         HealthSettings.from(marathon.getConfig("health")),
         config);
   }

@@ -2,8 +2,10 @@ package dev.marathon.metrics;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import kamon.Kamon;
+import kamon.metric.Counter;
 
 /**
  * What Marathon counts and measures. Every method may be called from any thread and costs
@@ -13,6 +15,55 @@ public final class Metrics {
 
   private static final String PREFIX = "marathon.";
 
+  private static final List<String> COUNTERS =
+      List.of(
+          "callbacks.delivered",
+          "callbacks.failed",
+          "deployments",
+          "health.failures",
+          "health.probes",
+          "http.authentication.failures",
+          "http.authentication.throttled",
+          "mesos.calls.revive",
+          "mesos.calls.suppress",
+          "mesos.offer-operations.launch",
+          "mesos.offers.declined",
+          "mesos.offers.incoming",
+          "mesos.offers.used",
+          "tasks.launched");
+
+  private static final List<String> TASK_STATES =
+      List.of(
+          "dropped",
+          "error",
+          "failed",
+          "finished",
+          "gone",
+          "gone-by-operator",
+          "killed",
+          "killing",
+          "lost",
+          "running",
+          "staging",
+          "starting",
+          "unknown",
+          "unreachable");
+
+  private static final List<String> GAUGES =
+      List.of(
+          "apps.active",
+          "callbacks.active",
+          "callbacks.failing",
+          "deployments.active",
+          "groups.active",
+          "http.event-streams.active",
+          "http.requests.active",
+          "instances.running",
+          "instances.staged");
+
+  private static final List<String> METHODS =
+      List.of("get", "post", "head", "put", "patch", "delete", "options", "other");
+
   private Metrics() {}
 
   /** Starts collecting; the report shows what was counted since. Call once per process. */
@@ -20,7 +71,33 @@ public final class Metrics {
     Kamon.initWithoutAttaching(config);
     var report = new MetricsReport();
     Kamon.addReporter("marathon-report", report);
+    beginAtZero();
     return report;
+  }
+
+  /** What nobody has counted yet is there all the same, so that dashboards and alerts find it. */
+  private static void beginAtZero() {
+    COUNTERS.forEach(name -> count(name, 0));
+    TASK_STATES.forEach(state -> count("mesos.task-updates.task-" + state, 0));
+    GAUGES.forEach(name -> gauge(name, 0));
+    for (int kind = 1; kind <= 5; kind++) {
+      responses(kind).increment(0);
+    }
+    Kamon.timer(PREFIX + "http.requests.duration.timer.seconds").withoutTags();
+    METHODS.forEach(
+        method ->
+            Kamon.timer(PREFIX + "http.requests." + method + ".duration.timer.seconds")
+                .withoutTags());
+    seconds("leadership.duration", 0);
+  }
+
+  private static Counter responses(int kind) {
+    return Kamon.counter(PREFIX + "http.responses." + kind + "xx.rate.meter").withoutTags();
+  }
+
+  /** A length of time that grows, for example {@code leadership.duration}. */
+  public static void seconds(String name, double value) {
+    Kamon.gauge(PREFIX + name + ".gauge.seconds").withoutTags().update(value);
   }
 
   /** The current value of something that goes up and down, for example {@code apps.active}. */
@@ -47,8 +124,6 @@ public final class Metrics {
   public static void request(String method, int status, Duration duration) {
     time("http.requests.duration", duration);
     time("http.requests." + method.toLowerCase(Locale.ROOT) + ".duration", duration);
-    Kamon.counter(PREFIX + "http.responses." + status / 100 + "xx.rate.meter")
-        .withoutTags()
-        .increment();
+    responses(status / 100).increment();
   }
 }

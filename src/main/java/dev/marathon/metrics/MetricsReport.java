@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kamon.metric.Distribution;
 import kamon.metric.MetricSnapshot;
 import kamon.metric.PeriodSnapshot;
 import kamon.module.MetricReporter;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -31,7 +33,7 @@ public final class MetricsReport implements MetricReporter {
   @Override
   public synchronized void reportPeriodSnapshot(PeriodSnapshot snapshot) {
     var period = Duration.between(snapshot.from(), snapshot.to());
-    for (var metric : CollectionConverters.asJava(snapshot.counters())) {
+    for (var metric : measured(snapshot.counters())) {
       long increment = ((Number) only(metric)).longValue();
       if (metric.name().endsWith(".meter")) {
         meters.computeIfAbsent(metric.name(), name -> new Meter()).tick(increment, period);
@@ -39,16 +41,23 @@ public final class MetricsReport implements MetricReporter {
         counters.merge(metric.name(), increment, Long::sum);
       }
     }
-    for (var metric : CollectionConverters.asJava(snapshot.gauges())) {
+    for (var metric : measured(snapshot.gauges())) {
       gauges.put(metric.name(), ((Number) only(metric)).doubleValue());
     }
-    for (var metric : CollectionConverters.asJava(snapshot.timers())) {
+    for (var metric : measured(snapshot.timers())) {
       var distribution = (Distribution) only(metric);
       var before = timers.get(metric.name());
       var meter = before == null ? new Meter() : before.meter();
       meter.tick(distribution.count(), period);
       timers.put(metric.name(), new Timer(meter, summary(distribution)));
     }
+  }
+
+  /** A metric that is just being made has no instrument yet. */
+  private static <M extends MetricSnapshot<?, ?>> List<M> measured(Seq<M> metrics) {
+    return CollectionConverters.asJava(metrics).stream()
+        .filter(metric -> metric.instruments().nonEmpty())
+        .toList();
   }
 
   /** Our metrics have no tags, so each has one instrument. */

@@ -64,6 +64,8 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "http.port,                       70000",
+    "metrics.statsd.port,             0",
+    "metrics.graphite.interval,       0s",
     "audit.retention,                 1s",
     "audit.max-entries,               5",
     "events.callbacks,                http://me:pw@host/",

@@ -242,6 +242,8 @@ public final class CallbacksActor extends AbstractBehavior<CallbacksActor.Messag
   }
 
   private Behavior<Message> onSave() {
+    long failing = deliveries.values().stream().filter(delivery -> delivery.failures() > 0).count();
+    Metrics.gauge("callbacks.failing", failing);
     if (!unsaved.isEmpty()) {
       var nobody = getContext().getSystem().<Answer<CallbackReply>>ignoreRef();
       var positions = new CallbackCommand.Advance(unsaved);

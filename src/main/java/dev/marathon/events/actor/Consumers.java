@@ -6,6 +6,7 @@ import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import dev.marathon.events.NumberedEvent;
+import dev.marathon.metrics.Metrics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class Consumers {
     var live = Source.<NumberedEvent>queue(EventHub.CONSUMER_BUFFER).preMaterialize(system);
     var queue = live.first();
     queues.add(queue);
+    shown();
     return Source.from(backlog)
         .concat(live.second())
         .watchTermination(
@@ -50,6 +52,11 @@ final class Consumers {
 
   void remove(BoundedSourceQueue<NumberedEvent> queue) {
     queues.remove(queue);
+    shown();
+  }
+
+  private void shown() {
+    Metrics.gauge("http.event-streams.active", queues.size());
   }
 
   void publish(NumberedEvent event) {
