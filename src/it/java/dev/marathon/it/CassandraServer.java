@@ -158,9 +158,9 @@ final class CassandraServer implements AutoCloseable {
     return "cassandra://127.0.0.1:" + port + "/" + keyspace;
   }
 
-  /** A store in this server, which goes on when the store is closed. */
+  /** A store in this server, which goes on when the store is closed; its nodes are patient. */
   SharedStore keyspace(String name) {
-    return () -> List.of("--store", url(name));
+    return () -> List.of("--store", url(name), "--set", "cluster.acceptable-pause=3s");
   }
 
   void kill() {
