@@ -23,7 +23,7 @@ public final class Responses {
   private static final int PART = 100;
 
   /** Bytes of a list that are sent at once; what comes beyond is encoded while it is sent. */
-  public static final int AT_ONCE = 2 << 20;
+  public static final int AT_ONCE = 4 << 20;
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
