@@ -35,7 +35,11 @@ record Backlog(PVector<TaskStatus> early, PVector<Redo> redo) {
   }
 
   Backlog redo(MesosCall call, Instant at) {
-    return redo.size() >= MOST ? this : new Backlog(early, redo.plus(new Redo(at, call)));
+    int place = redo.size();
+    while (place > 0 && redo.get(place - 1).at().isAfter(at)) {
+      place--;
+    }
+    return redo.size() >= MOST ? this : new Backlog(early, redo.plus(place, new Redo(at, call)));
   }
 
   Backlog withoutFirstRedo() {

@@ -64,6 +64,11 @@ final class CallRules {
                       draft, launch, Condition.ERROR, "REASON_TASK_INVALID", failed.reason(), now));
       return;
     }
+    // Mesos may hold the offers for us for ever; of those that it took this means nothing.
+    draft.backlog =
+        draft.backlog.redo(
+            new MesosCall.Decline(accept.offers(), draft.settings.declineBriefly()),
+            now.plus(DOUBT));
     draft.reconciliation =
         draft.reconciliation.askAbout(
             accept.launches().stream().map(CallRules::question).toList(), now.plus(DOUBT));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
@@ -47,9 +48,14 @@ record ProvisionBook(PMap<Long, Flight> flights) {
    * @param ledgers that have not answered
    * @param stored launches that ledgers agreed to
    * @param withdrawn an offer is void, so nothing can be launched
+   * @param cancelled tasks that are killed already
    */
   record Waiting(
-      AgentLaunches agent, PSet<Integer> ledgers, List<LaunchSpec> stored, boolean withdrawn) {
+      AgentLaunches agent,
+      PSet<Integer> ledgers,
+      List<LaunchSpec> stored,
+      boolean withdrawn,
+      PSet<String> cancelled) {
 
     Waiting answered(int ledger, Set<InstanceId> accepted) {
       if (!ledgers.contains(ledger)) {
@@ -57,15 +63,28 @@ record ProvisionBook(PMap<Long, Flight> flights) {
       }
       var more = new ArrayList<>(stored);
       for (LaunchSpec launch : agent.launches()) {
-        if (accepted.contains(launch.taskId().instance())) {
+        if (accepted.contains(launch.taskId().instance())
+            && !cancelled.contains(launch.taskId().toString())) {
           more.add(launch);
         }
       }
-      return new Waiting(agent, ledgers.minus(ledger), List.copyOf(more), withdrawn);
+      return new Waiting(agent, ledgers.minus(ledger), List.copyOf(more), withdrawn, cancelled);
     }
 
     Waiting withdraw() {
-      return new Waiting(agent, ledgers, stored, true);
+      return new Waiting(agent, ledgers, stored, true, cancelled);
+    }
+
+    Waiting cancel(String taskId) {
+      if (agent.launches().stream().noneMatch(launch -> is(launch, taskId))) {
+        return this;
+      }
+      var rest = stored.stream().filter(launch -> !is(launch, taskId)).toList();
+      return new Waiting(agent, ledgers, rest, withdrawn, cancelled.plus(taskId));
+    }
+
+    private static boolean is(LaunchSpec launch, String taskId) {
+      return launch.taskId().toString().equals(taskId);
     }
   }
 
@@ -85,7 +104,7 @@ record ProvisionBook(PMap<Long, Flight> flights) {
         ledgers = ledgers.plus(ledger);
         byLedger.computeIfAbsent(ledger, l -> new ArrayList<>()).add(proposal(launch));
       }
-      agents.add(new Waiting(agent, ledgers, List.of(), false));
+      agents.add(new Waiting(agent, ledgers, List.of(), false, HashTreePSet.empty()));
     }
     byLedger.forEach(
         (ledger, proposals) ->
@@ -132,16 +151,22 @@ record ProvisionBook(PMap<Long, Flight> flights) {
 
   /** Offers became void; all of them if {@code offerId} is absent. */
   ProvisionBook withdraw(Optional<String> offerId) {
+    return each(
+        agent ->
+            offerId.map(agent.agent().offerIds()::contains).orElse(true)
+                ? agent.withdraw()
+                : agent);
+  }
+
+  /** The task is killed: were it launched afterwards, Mesos would not remember the kill. */
+  ProvisionBook cancel(String taskId) {
+    return flights.isEmpty() ? this : each(agent -> agent.cancel(taskId));
+  }
+
+  private ProvisionBook each(UnaryOperator<Waiting> change) {
     PMap<Long, Flight> next = flights;
     for (Flight flight : flights.values()) {
-      var agents =
-          flight.agents().stream()
-              .map(
-                  agent ->
-                      offerId.map(agent.agent().offerIds()::contains).orElse(true)
-                          ? agent.withdraw()
-                          : agent)
-              .toList();
+      var agents = flight.agents().stream().map(change).toList();
       next =
           next.plus(
               flight.number(),

@@ -42,6 +42,7 @@ public final class SchedulerDecisions {
       LaunchRules.answered(draft, answer, now);
     } else if (input instanceof SchedulerInput.KillWanted wanted) {
       draft.kills = draft.kills.want(wanted.kill());
+      draft.provisions = draft.provisions.cancel(wanted.kill().taskId());
     } else if (input instanceof SchedulerInput.KillDone done) {
       draft.kills = draft.kills.done(done.taskId());
     } else if (input instanceof SchedulerInput.LiveAnswered live) {

@@ -12,6 +12,7 @@ import dev.marathon.base.AppId;
 import dev.marathon.base.Cause;
 import dev.marathon.base.Context;
 import dev.marathon.base.InstanceId;
+import dev.marathon.base.TaskId;
 import dev.marathon.instance.Condition;
 import dev.marathon.instance.Demand;
 import dev.marathon.mesos.MesosCall;
@@ -367,6 +368,23 @@ class LaunchScenarioTest {
     scenario.tick(Duration.ofSeconds(11));
 
     assertThat(scenario.calls(MesosCall.Reconcile.class).get(0).tasks()).hasSize(1);
+    assertThat(scenario.calls(MesosCall.Decline.class))
+        .as("seen in the simulation: Mesos held the offers for us for ever")
+        .singleElement()
+        .matches(decline -> decline.offers().equals(accept.offers()));
+  }
+
+  /** Seen in the simulation: Mesos knew nothing of the task yet and forgot the kill. */
+  @Test
+  void aTaskThatIsKilledBeforeItsLaunchIsNotLaunched() {
+    var scenario = idle().agents("a").announce(demand(app("/web"), 1)).round();
+    var ask = scenario.only(AskProvision.class);
+    var task = new TaskId(ids(ask).get(0), 1);
+    scenario.kill(task.toString()).agree();
+
+    assertThat(scenario.calls(MesosCall.Accept.class)).isEmpty();
+    assertThat(scenario.calls(MesosCall.Decline.class)).hasSize(1);
+    assertThat(scenario.calls(MesosCall.Kill.class)).hasSize(1);
   }
 
   @Test

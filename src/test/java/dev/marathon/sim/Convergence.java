@@ -5,6 +5,7 @@ import dev.marathon.instance.AppLedger;
 import dev.marathon.instance.Goal;
 import dev.marathon.instance.Instance;
 import dev.marathon.spec.AppDefinition;
+import dev.marathon.spec.UnreachableStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,10 @@ final class Convergence {
     for (var number : world.disk().ledgers().keySet()) {
       for (var app : world.node().ledgerState(number).apps().values()) {
         compare(app);
-        app.instances().map(Instance::task).forEach(task -> expected.add(task.toString()));
+        app.instances()
+            .filter(instance -> !lostForEver(instance))
+            .map(Instance::task)
+            .forEach(task -> expected.add(task.toString()));
       }
     }
     var alive =
@@ -81,11 +85,20 @@ final class Convergence {
     long good =
         app.current().instances().values().stream()
             .filter(instance -> instance.goal() == Goal.RUNNING)
-            .filter(instance -> instance.serving(app.current().definition()))
+            .filter(
+                instance -> lostForEver(instance) || instance.serving(app.current().definition()))
             .count();
     if (good != count || app.instances().count() != count) {
       missing.add("%s wants %d and has %s".formatted(id, count, app.instances().toList()));
     }
+  }
+
+  /** Its agent will never come back, and whoever wants the app wants to wait for it. */
+  private boolean lostForEver(Instance instance) {
+    return instance.lost()
+        && world.node().definition(instance).unreachableStrategy()
+            instanceof UnreachableStrategy.Disabled
+        && world.master().machines().byAgent(instance.placement().agentId()).isEmpty();
   }
 
   private void definitions() {
