@@ -47,6 +47,9 @@ final class CallSender {
   private static final String WRONG_STREAM = "didn't match the stream ID";
   private static final String NOT_SUBSCRIBED = "Framework is not subscribed";
 
+  /** Also what a master says that started anew; one that removed us says so when we subscribe. */
+  private static final String NOT_FOUND = "Framework cannot be found";
+
   private static final int TRIES = 3;
 
   private final CallWriter writer;
@@ -123,7 +126,7 @@ final class CallSender {
       if (refused.message().contains(WRONG_STREAM)) {
         return Verdict.TAKEN_OVER;
       }
-      if (refused.message().contains(NOT_SUBSCRIBED)) {
+      if (refused.message().contains(NOT_SUBSCRIBED) || refused.message().contains(NOT_FOUND)) {
         return Verdict.STREAM_LOST;
       }
     }

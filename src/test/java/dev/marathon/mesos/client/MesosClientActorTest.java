@@ -665,6 +665,18 @@ class MesosClientActorTest {
   }
 
   @Test
+  void callRefusedBecauseTheMasterDoesNotKnowUsMeansToSubscribeAgain() throws InterruptedException {
+    var client = client();
+    subscribe();
+    send(client, kill("t1"));
+    master.request(Call.Type.KILL).refused("400 Bad Request", "Framework cannot be found");
+    assertThat(results.receiveMessage())
+        .isEqualTo(new CallResult.Refused(400, "Framework cannot be found"));
+    assertThat(disconnected()).contains("lost our event stream");
+    subscribe();
+  }
+
+  @Test
   void tornDownFrameworkIsNotSubscribedAgain() throws InterruptedException {
     var client = client();
     var stream = subscribe();
