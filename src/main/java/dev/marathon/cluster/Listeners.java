@@ -32,31 +32,31 @@ record Listeners(Optional<ServerBinding> http, Optional<ServerBinding> https) {
       Optional<Tls> tls,
       Function<HttpRequest, CompletionStage<HttpResponse>> door)
       throws StartFailure {
+    var connections =
+        new Connections(
+            settings.http().maxConnections(), settings.http().maxConnectionsPerAddress());
+    var accept = new Acceptor(system, door, connections);
     Optional<ServerBinding> http = Optional.empty();
     Optional<ServerBinding> https = Optional.empty();
     if (!settings.https().only()) {
       int port = settings.http().port();
       var server = Http.get(system).newServerAt(settings.http().address(), port);
-      http = Optional.of(bind(server, door, settings.http().address(), port, "--http-port"));
+      http = Optional.of(bind(server, accept, settings.http().address(), port, "--http-port"));
     }
     if (tls.isPresent()) {
       var address = settings.https().address().orElse(settings.http().address());
       int port = settings.https().port();
       var server = Http.get(system).newServerAt(address, port).enableHttps(tls.get().connections());
-      https = Optional.of(bind(server, door, address, port, "--https-port"));
+      https = Optional.of(bind(server, accept, address, port, "--https-port"));
     }
     return new Listeners(http, https);
   }
 
   private static ServerBinding bind(
-      ServerBuilder server,
-      Function<HttpRequest, CompletionStage<HttpResponse>> door,
-      String address,
-      int port,
-      String option)
+      ServerBuilder server, Acceptor acceptor, String address, int port, String option)
       throws StartFailure {
     try {
-      return server.bind(door).toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      return acceptor.listen(server).toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException refused) {
       throw new StartFailure(
           ExitCode.CANNOT_BIND,

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param allowOrigins other web sites whose pages may read
  * @param compression whether answers are compressed for clients that accept it
  * @param maxConcurrentRequests more are refused; 0 means no limit
+ * @param maxConnections more are closed at once
  */
 public record HttpSettings(
     String address,
@@ -22,7 +23,9 @@ public record HttpSettings(
     List<String> hostNames,
     Set<String> allowOrigins,
     boolean compression,
-    int maxConcurrentRequests) {
+    int maxConcurrentRequests,
+    int maxConnections,
+    int maxConnectionsPerAddress) {
   public HttpSettings {
     hostNames = List.copyOf(hostNames);
     allowOrigins = Set.copyOf(allowOrigins);
@@ -36,6 +39,10 @@ public record HttpSettings(
     }
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("http.port must be 0 to 65535, not " + port);
+    }
+    if (maxConnections < 10 || maxConnectionsPerAddress < 10) {
+      throw new IllegalArgumentException(
+          "http.max-connections and http.max-connections-per-address must be at least 10");
     }
     if (maxConcurrentRequests < 0) {
       throw new IllegalArgumentException(
@@ -66,11 +73,20 @@ public record HttpSettings(
             .map(String::strip)
             .collect(Collectors.toSet()),
         config.getBoolean("compression"),
-        config.getInt("max-concurrent-requests"));
+        config.getInt("max-concurrent-requests"),
+        config.getInt("max-connections"),
+        config.getInt("max-connections-per-address"));
   }
 
   HttpSettings withPort(int other) {
     return new HttpSettings(
-        address, other, hostNames, allowOrigins, compression, maxConcurrentRequests);
+        address,
+        other,
+        hostNames,
+        allowOrigins,
+        compression,
+        maxConcurrentRequests,
+        maxConnections,
+        maxConnectionsPerAddress);
   }
 }

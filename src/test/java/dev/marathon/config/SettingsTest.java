@@ -71,6 +71,8 @@ class SettingsTest {
     "events.callbacks,                http://me:pw@host/",
     "events.callback-timeout,         0s",
     "http.max-concurrent-requests,    -1",
+    "http.max-connections,            0",
+    "http.max-connections-per-address, 1",
     "store.snapshot-every,            1",
     "store.url,                       mysql://h/d",
     "mesos.heartbeat-failures,        0",
