@@ -223,7 +223,7 @@ final class CallPipeline implements AutoCloseable {
       try {
         while (awaitByte()) {
           var answer = HttpAnswer.read(in);
-          var call = answered();
+          var call = answered(answer.last());
           if (call.isEmpty()) {
             end("the master answers what was not asked");
             return;
@@ -239,7 +239,9 @@ final class CallPipeline implements AutoCloseable {
       }
     }
 
-    private synchronized Optional<Waiting> answered() {
+    /** After the last answer no call comes to this connection, also none that it leads to. */
+    private synchronized Optional<Waiting> answered(boolean last) {
+      ended |= last;
       lastSign = System.nanoTime();
       return Optional.ofNullable(unanswered.poll());
     }

@@ -130,9 +130,14 @@ public final class ScriptedMaster implements AutoCloseable {
       return bytes.toByteArray();
     }
 
-    /** The stream's regular end; the connection stays open. */
+    /** The stream's regular end; a client that was told to end may be gone before. */
     void endStream() {
-      write("0\r\n\r\n");
+      try {
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      } catch (IOException gone) {
+        // It hears nothing more either way.
+      }
     }
 
     /** As when the master is killed. */
