@@ -98,7 +98,8 @@ class HealthIT {
     }
     try (var node = NodeProcess.local(directory)) {
       var api = node.api();
-      assertThat(healthy(api, "/web", 1)).isTrue();
+      var taken = app(api, "/web");
+      assertThat(taken.path("tasksHealthy").asInt()).as(taken.toString()).isEqualTo(1);
       assertThat(tasks(api, "/web")).isEqualTo(before);
 
       Files.createFile(ill);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MesosFaultsIT {
 
   private static final Duration LATER = Duration.ofSeconds(90);
-  private static final String COMMAND = "sleep 60801";
+  private static final String COMMAND = "sleep 60801" + ProcessHandle.current().pid();
   private static final String APP = "/faulty";
 
   @TempDir static Path directory;

@@ -227,11 +227,12 @@ final class NodeProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    var started = process.descendants().toList();
-    if (process.isAlive()) {
-      process.destroyForcibly();
-      exitCode();
+    if (!process.isAlive()) {
+      return; // The test ended it; its tasks go on for the next one.
     }
+    var started = process.descendants().toList();
+    process.destroyForcibly();
+    exitCode();
     started.forEach(ProcessHandle::destroyForcibly);
     Processes.killBelow(out.getParent());
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerIT {
 
   private static final Duration LATER = Duration.ofSeconds(90);
-  private static final String COMMAND = "sleep 60701";
+  private static final String COMMAND = "sleep 60701" + ProcessHandle.current().pid();
   private static final String APP = "/served";
 
   @TempDir Path directory;
@@ -65,7 +65,10 @@ class ServerIT {
   }
 
   private Set<Long> awaitRunning(int count) {
-    await().atMost(LATER).until(() -> Processes.running(COMMAND).size() == count);
+    await()
+        .atMost(LATER)
+        .untilAsserted(
+            () -> assertThat(Processes.running(COMMAND)).as("of %s", node).hasSize(count));
     var api = node.api();
     await("seen running: " + node)
         .atMost(LATER)

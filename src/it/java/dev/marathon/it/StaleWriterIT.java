@@ -119,7 +119,7 @@ class StaleWriterIT {
     assertThat(old.failures.receiveMessage(LATER))
         .isInstanceOf(Superseded.class)
         .hasMessageContaining("epoch 2");
-    old.answers.expectNoMessage();
+    assertThat(old.answers.receiveMessage(LATER)).isEqualTo(new Answer.Unknown<>());
     successor.remember("from-successor");
     assertThat(successor.answers.receiveMessage(LATER))
         .isEqualTo(new Answer.Reply<>(new FrameworkState(Optional.of("from-successor"))));
@@ -134,6 +134,7 @@ class StaleWriterIT {
 
     node.begun(1);
 
+    assertThat(node.answers.receiveMessage(LATER)).isEqualTo(new Answer.Unknown<>());
     node.failures.expectNoMessage();
     node.remember("back");
     assertThat(node.answers.receiveMessage(LATER))
