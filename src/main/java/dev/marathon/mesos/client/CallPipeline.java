@@ -270,6 +270,7 @@ final class CallPipeline implements AutoCloseable {
         if (!unanswered.isEmpty() && System.nanoTime() - lastSign < answerTimeout.toNanos()) {
           return false;
         }
+        ended = true;
       }
       end("no answer within " + answerTimeout.toMillis() + " ms");
       return true;
