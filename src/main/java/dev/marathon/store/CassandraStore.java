@@ -83,7 +83,7 @@ public final class CassandraStore implements Store {
   @Override
   public void prepare() throws IOException {
     try (var session = builder(SCHEMA_LIMIT).build()) {
-      if (settings.createSchema() && !complete(session)) {
+      if (settings.createSchema() && missing(session).isPresent()) {
         create(session);
       }
       require(session);
@@ -136,10 +136,6 @@ public final class CassandraStore implements Store {
             .filter(table -> keyspace.get().getTable(table).isEmpty())
             .findFirst()
             .map(table -> "table " + table);
-  }
-
-  private boolean complete(CqlSession session) {
-    return missing(session).isEmpty();
   }
 
   private void create(CqlSession session) throws IOException {

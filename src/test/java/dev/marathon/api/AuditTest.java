@@ -6,20 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.audit.AuditEntry;
 import dev.marathon.base.Cause;
-import dev.marathon.config.SecuritySettings;
-import dev.marathon.security.Guards;
 import dev.marathon.security.PasswordHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,17 +35,7 @@ class AuditTest {
             PasswordHash.line("admin", "pw".toCharArray(), "/=all node=all", 4),
             PasswordHash.line("dev", "pw".toCharArray(), "/dev=view", 4),
             PasswordHash.line("nobody", "pw".toCharArray(), "/else=delete", 4)));
-    var guard =
-        Guards.of(
-            new SecuritySettings(
-                Optional.empty(),
-                "Marathon",
-                Optional.of(users),
-                Set.of(),
-                1_000,
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(5)));
-    server = new Server(guard.control(), Set.of());
+    server = Server.ofUsers(users);
     entry(1, "admin", "/dev/a");
     entry(2, "dev", "/dev/a", "/dev/b");
     entry(3, "admin", "/develop/a", "/dev/a");

@@ -9,16 +9,13 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.marathon.api.RouteTable.Row;
-import dev.marathon.config.SecuritySettings;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
-import dev.marathon.security.Guards;
 import dev.marathon.security.PasswordHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,7 +23,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -60,17 +56,7 @@ class RouteRightsTest {
             user("updater", "/develop=update,view"),
             user("creator", "/develop=create"),
             user("deleter", "/develop=delete")));
-    var guard =
-        Guards.of(
-            new SecuritySettings(
-                Optional.empty(),
-                "Marathon",
-                Optional.of(users),
-                Set.of(),
-                1_000,
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(5)));
-    server = new Server(guard.control(), Set.of());
+    server = Server.ofUsers(users);
     populate();
   }
 

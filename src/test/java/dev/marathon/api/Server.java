@@ -12,11 +12,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import dev.marathon.audit.AuditEntry;
+import dev.marathon.config.SecuritySettings;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
 import dev.marathon.metrics.MetricsReport;
 import dev.marathon.security.AccessControl;
+import dev.marathon.security.Guards;
 import dev.marathon.spec.SpecSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +72,20 @@ final class Server implements AutoCloseable {
 
   Server() {
     this(AccessControl.OPEN, Set.of());
+  }
+
+  /** Lets in whom a users file names. */
+  static Server ofUsers(Path file) {
+    var settings =
+        new SecuritySettings(
+            Optional.empty(),
+            "Marathon",
+            Optional.of(file),
+            Set.of(),
+            1_000,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(5));
+    return new Server(Guards.of(settings).control(), Set.of());
   }
 
   Server(AccessControl access, Set<String> origins) {
