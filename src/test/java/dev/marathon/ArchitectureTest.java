@@ -70,6 +70,8 @@ class ArchitectureTest {
                 + " "
                 + JACKSON
                 + " org.apache.curator org.apache.zookeeper javax.net.ssl"));
+    table.put(
+        "agents", List.of("base", PURE_LIBRARIES + " " + AKKA + " " + JACKSON + " javax.net.ssl"));
     shell(table, "owner", "base");
     shell(table, "instance.actor", "instance spec base owner config metrics");
     shell(table, "app.actor", "app spec base owner config metrics");

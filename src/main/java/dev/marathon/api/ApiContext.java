@@ -22,6 +22,7 @@ public record ApiContext(
     Events events,
     Callbacks callbacks,
     Audit audit,
+    Mesos mesos,
     SpecSettings spec,
     NodeInfo node,
     HttpGuard guard,

@@ -3,6 +3,8 @@ package dev.marathon.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Route;
+import dev.marathon.agents.Master;
+import dev.marathon.agents.Sandboxes;
 import dev.marathon.api.ActorAudit;
 import dev.marathon.api.ActorCallbacks;
 import dev.marathon.api.ActorEvents;
@@ -13,6 +15,7 @@ import dev.marathon.api.Audit;
 import dev.marathon.api.Callbacks;
 import dev.marathon.api.Elsewhere;
 import dev.marathon.api.Events;
+import dev.marathon.api.Mesos;
 import dev.marathon.api.MetricsRoutes;
 import dev.marathon.api.NodeInfo;
 import dev.marathon.api.Owners;
@@ -68,19 +71,26 @@ final class ApiWiring {
             owners,
             new ActorEvents(system, parts.events(), ASK_LIMIT),
             new ActorCallbacks(system, parts.callbacks(), ASK_LIMIT),
-            new ActorAudit(system, parts.audit(), InstantSource.system(), ASK_LIMIT));
+            new ActorAudit(system, parts.audit(), InstantSource.system(), ASK_LIMIT),
+            mesos(system, wiring));
     return route(system, wiring, talk, parts.metrics(), Optional.empty(), abdicate);
   }
 
   /** Before the take-over is complete: only what the node knows of itself. */
   static Route closed(
       ActorSystem<?> system, Wiring wiring, MetricsReport metrics, Elsewhere elsewhere) {
-    var nobody = new Talk(null, null, null, null);
+    var nobody = new Talk(null, null, null, null, null);
     return route(system, wiring, nobody, metrics, Optional.of(elsewhere), () -> {});
   }
 
   /** Whom the routes talk to. */
-  private record Talk(Owners owners, Events events, Callbacks callbacks, Audit audit) {}
+  private record Talk(
+      Owners owners, Events events, Callbacks callbacks, Audit audit, Mesos mesos) {}
+
+  private static Mesos mesos(ActorSystem<?> system, Wiring wiring) {
+    var settings = wiring.operator();
+    return new Mesos(new Master(system, settings), new Sandboxes(system, settings));
+  }
 
   private static Route route(
       ActorSystem<?> system,
@@ -96,6 +106,7 @@ final class ApiWiring {
             talk.events(),
             talk.callbacks(),
             talk.audit(),
+            talk.mesos(),
             wiring.spec(),
             node(wiring),
             wiring.guard(),

@@ -190,6 +190,11 @@ public final class Node implements AutoCloseable {
     } catch (IllegalArgumentException wrong) {
       throw new StartFailure(ExitCode.USAGE, "Mesos master: " + wrong.getMessage());
     }
+    try {
+      wiring.operator();
+    } catch (IllegalArgumentException wrong) {
+      throw new StartFailure(ExitCode.USAGE, "mesos.agents.certificates: " + wrong.getMessage());
+    }
   }
 
   /** Who is let in. */

@@ -2,6 +2,7 @@ package dev.marathon.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.marathon.agents.OperatorSettings;
 import dev.marathon.api.HttpGuard;
 import dev.marathon.api.LeaderProxy;
 import dev.marathon.api.Traffic;
@@ -16,12 +17,14 @@ import dev.marathon.mesos.client.MasterSource;
 import dev.marathon.mesos.client.MesosClientSettings;
 import dev.marathon.offer.MatchSettings;
 import dev.marathon.scheduler.SchedulerSettings;
+import dev.marathon.security.Trust;
 import dev.marathon.spec.AcceptedRoles;
 import dev.marathon.spec.ConfigHash;
 import dev.marathon.spec.SpecSettings;
 import dev.marathon.store.JournalMapper;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -180,5 +183,25 @@ record Wiring(Settings settings, Entrance entrance) {
     return mesos.principal().isPresent() && mesos.secret().isPresent()
         ? client.withCredentials(new Credentials(mesos.principal().get(), mesos.secret().get()))
         : client;
+  }
+
+  OperatorSettings operator() {
+    var mesos = settings.mesos();
+    var agents = mesos.agents();
+    var own = login(mesos.principal(), mesos.secret());
+    return OperatorSettings.defaults(
+        new OperatorSettings.Peer(
+            mesos.master().stream().anyMatch(master -> master.startsWith("https:")),
+            own,
+            Optional.empty()),
+        new OperatorSettings.Peer(
+            agents.tls(),
+            login(agents.principal(), agents.secret()).or(() -> own),
+            agents.certificates().map(file -> Trust.of(Path.of(file)))));
+  }
+
+  private static Optional<OperatorSettings.Login> login(
+      Optional<String> principal, Optional<String> secret) {
+    return principal.flatMap(name -> secret.map(text -> new OperatorSettings.Login(name, text)));
   }
 }

@@ -24,12 +24,37 @@ public record MesosSettings(
     Optional<String> leaderUiUrl,
     Optional<String> principal,
     Optional<String> secret,
-    int heartbeatFailures) {
+    int heartbeatFailures,
+    Agents agents) {
 
   public MesosSettings {
     if (heartbeatFailures < 1) {
       throw new IllegalArgumentException(
           "mesos.heartbeat-failures must be at least 1, not " + heartbeatFailures);
+    }
+  }
+
+  /**
+   * How the node asks agents for files of tasks.
+   *
+   * @param tls whether agents speak https
+   * @param certificates file of those to trust, instead of what Java trusts
+   */
+  public record Agents(
+      boolean tls,
+      Optional<String> certificates,
+      Optional<String> principal,
+      Optional<String> secret) {
+
+    private static Agents from(Config config) {
+      var principal = Settings.text(config, "principal");
+      var secret = Settings.secret(config, "mesos.agents", "secret");
+      if (principal.isPresent() != secret.isPresent()) {
+        throw new IllegalArgumentException(
+            "mesos.agents.principal and mesos.agents.secret go together");
+      }
+      return new Agents(
+          config.getBoolean("tls"), Settings.text(config, "certificates"), principal, secret);
     }
   }
 
@@ -46,7 +71,8 @@ public record MesosSettings(
         Settings.text(config, "leader-ui-url"),
         Settings.text(config, "principal"),
         Settings.secret(config, "mesos", "secret"),
-        config.getInt("heartbeat-failures"));
+        config.getInt("heartbeat-failures"),
+        Agents.from(config.getConfig("agents")));
   }
 
   private static String localHostname() {

@@ -15,11 +15,11 @@ import org.apache.mesos.v1.Protos.Port;
 import org.apache.mesos.v1.Protos.Ports;
 
 /** What service discovery is told about a task: its name and the ports under which it is found. */
-final class DiscoveryWriter {
+public final class DiscoveryWriter {
   private DiscoveryWriter() {}
 
   /** The path read from its end, as a host name is: {@code c.b.a} for {@code /a/b/c}. */
-  static String hostName(AppId app) {
+  public static String hostName(AppId app) {
     var segments = Arrays.asList(app.path().substring(1).split("/"));
     Collections.reverse(segments);
     return String.join(".", segments);

@@ -13,7 +13,7 @@ public record LaunchSettings(
     Optional<String> portVariablePrefix, String defaultExecutor, String bridgeNetwork) {
 
   /** Executor name that stands for Mesos' own command executor. */
-  static final String COMMAND_EXECUTOR = "//cmd";
+  public static final String COMMAND_EXECUTOR = "//cmd";
 
   public static LaunchSettings defaults() {
     return new LaunchSettings(Optional.empty(), COMMAND_EXECUTOR, "mesos-bridge");

@@ -18,6 +18,9 @@ class OpenApiTest {
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
   private static final JsonNode API = OpenApiRoutes.document();
 
+  private static final String TASK =
+      "develop_web.instance-11110000-0000-0000-0000-000000000001._app.1";
+
   /** Ids of apps and groups hold slashes. */
   private static Pattern pattern(String template) {
     return Pattern.compile(
@@ -50,6 +53,7 @@ class OpenApiTest {
             path.getKey()
                 .replaceAll("\\{(appId|groupId)}", "develop/web")
                 .replaceAll("\\{version}", "2026-11-25T12:00:00.000Z")
+                .replaceAll("\\{taskId}", TASK)
                 .replaceAll("\\{\\w+}", "x");
         var segments = Stream.of(concrete.split("/")).filter(part -> !part.isEmpty()).toList();
         var resource = routes.find(segments);

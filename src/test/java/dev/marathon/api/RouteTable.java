@@ -112,6 +112,9 @@ final class RouteTable {
           Row.changes("DELETE", "/v2/apps/develop/web/tasks?scale=true", null),
           Row.changes("DELETE", "/v2/apps/develop/web/tasks?wipe=true", null),
           Row.changes("DELETE", "/v2/apps/develop/web/tasks/" + TASK, null),
+          Row.tells("/v2/apps/develop/web/tasks/" + TASK + "/files"),
+          Row.tells("/v2/apps/develop/web/tasks/" + TASK + "/files/read?path=stdout"),
+          Row.tells("/v2/apps/develop/web/tasks/" + TASK + "/files/download?path=stdout"),
           // Groups.
           Row.reads("/v2/groups"),
           Row.reads("/v2/groups/apps"),

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
+import dev.marathon.agents.Master;
+import dev.marathon.agents.OperatorSettings;
+import dev.marathon.agents.Sandboxes;
 import dev.marathon.audit.AuditEntry;
 import dev.marathon.config.SecuritySettings;
 import dev.marathon.events.ApiEvent;
@@ -46,6 +49,10 @@ final class Server implements AutoCloseable {
   }
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final OperatorSettings.Peer PLAIN =
+      new OperatorSettings.Peer(false, Optional.empty(), Optional.empty());
+  private static final OperatorSettings OPERATOR = OperatorSettings.defaults(PLAIN, PLAIN);
 
   final World world = new World();
   final List<ApiEvent> happened = new CopyOnWriteArrayList<>();
@@ -141,6 +148,7 @@ final class Server implements AutoCloseable {
             return CompletableFuture.completedFuture(NumberedEvent.from(1, audited));
           }
         },
+        new Mesos(new Master(system, OPERATOR), new Sandboxes(system, OPERATOR)),
         SpecSettings.standard(),
         new NodeInfo(
             "1.12.0",

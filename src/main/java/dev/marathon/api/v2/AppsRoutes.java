@@ -13,6 +13,7 @@ import dev.marathon.api.Rights;
 import dev.marathon.api.Routes;
 import dev.marathon.base.AppId;
 import dev.marathon.base.GroupId;
+import dev.marathon.base.TaskId;
 import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
 import dev.marathon.security.Identity.Right;
@@ -34,6 +35,7 @@ public final class AppsRoutes implements Routes {
   private final ApiContext context;
   private final AppWrites writes;
   private final AppTasks tasks;
+  private final TaskFiles files;
   private final AppVersions versions;
   private final RecentAnswers recent = new RecentAnswers();
 
@@ -41,6 +43,7 @@ public final class AppsRoutes implements Routes {
     this.context = context;
     this.writes = new AppWrites(context);
     this.tasks = new AppTasks(context);
+    this.files = new TaskFiles(context);
     this.versions = new AppVersions(context);
   }
 
@@ -96,7 +99,32 @@ public final class AppsRoutes implements Routes {
       return Paths.app(Paths.dropLast(path, 2))
           .map(id -> Resource.json().delete(call -> tasks.killOne(call, id, last)));
     }
-    return Paths.app(path).map(this::app);
+    return files(path).or(() -> Paths.app(path).map(this::app));
+  }
+
+  /**
+   * {@code …/tasks/TASK/files} and what is below. Only the id of a task stands there: a group may
+   * be called {@code tasks}.
+   */
+  private Optional<Resource> files(List<String> path) {
+    String last = Paths.fromEnd(path, 1);
+    boolean directory = last.equals("files");
+    int end = directory ? 3 : 4;
+    if (path.size() <= end
+        || !Paths.fromEnd(path, end).equals("tasks")
+        || !Paths.fromEnd(path, end - 2).equals("files")
+        || TaskId.parse(Paths.fromEnd(path, end - 1)).isEmpty()) {
+      return Optional.empty();
+    }
+    var task = Paths.fromEnd(path, end - 1);
+    var owner = Paths.app(Paths.dropLast(path, end));
+    return switch (last) {
+      case "files" -> owner.map(id -> Resource.json().get(call -> files.list(call, id, task)));
+      case "read" -> owner.map(id -> Resource.json().get(call -> files.read(call, id, task)));
+      case "download" ->
+          owner.map(id -> Resource.json().producing().get(call -> files.download(call, id, task)));
+      default -> Optional.empty();
+    };
   }
 
   private Resource app(AppId id) {

@@ -231,7 +231,11 @@ final class SandboxFiles {
    * @param offset beyond the end gives nothing
    */
   static byte[] read(SeekableByteChannel file, long offset, int length) throws IOException {
-    var bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(length, file.size() - offset)));
+    long rest = file.size() - offset;
+    if (rest <= 0) {
+      return new byte[0]; // Systems refuse to go to a place that no file can have.
+    }
+    var bytes = ByteBuffer.allocate((int) Math.min(Math.max(0, length), rest));
     file.position(offset);
     while (bytes.hasRemaining() && file.read(bytes) >= 0) {
       continue;

@@ -248,7 +248,13 @@ public final class Master {
       case "/slaves" -> Optional.of(views.slaves());
       case "/frameworks" -> Optional.of(views.frameworks());
       case "/tasks" ->
-          Optional.of(views.tasks(number(query, "limit", 100), number(query, "offset", 0)));
+          Optional.of(
+              views.tasks(
+                  task ->
+                      query.getOrDefault("framework_id", task.framework).equals(task.framework)
+                          && query.getOrDefault("task_id", task.id()).equals(task.id()),
+                  number(query, "limit", 100),
+                  number(query, "offset", 0)));
       case "/roles" -> Optional.of(new RoleViews(cluster).json());
       case "/flags" -> Optional.of(views.flags());
       case "/metrics/snapshot" -> Optional.of(new MetricViews(cluster).json());

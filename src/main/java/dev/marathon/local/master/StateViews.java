@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.mesos.v1.Protos.TaskState;
 
 /** The v0 endpoints of the master that user interfaces and command lines read. */
@@ -113,7 +114,7 @@ final class StateViews {
     return out.close(']').key("unregistered_frameworks").open('[').close(']').close('}').toString();
   }
 
-  String tasks(int limit, int offset) {
+  String tasks(Predicate<Task> wanted, int limit, int offset) {
     var all = new ArrayList<Task>();
     for (var frameworks : List.of(cluster.frameworks.values(), cluster.completed.values())) {
       for (var framework : frameworks) {
@@ -123,7 +124,7 @@ final class StateViews {
       }
     }
     var out = new JsonWriter().open('{').key("tasks").open('[');
-    all.stream().skip(offset).limit(limit).forEach(task -> task(out, task));
+    all.stream().filter(wanted).skip(offset).limit(limit).forEach(task -> task(out, task));
     return out.close(']').close('}').toString();
   }
 

@@ -170,6 +170,9 @@ class AgentRoutesTest {
     }
     assertThat(files("read", stdout, "&offset=100000").body())
         .isEqualTo("{\"data\":\"\",\"offset\":100000}");
+    assertThat(files("read", stdout, "&offset=1125899906842624").body())
+        .as("a place that no file system has")
+        .isEqualTo("{\"data\":\"\",\"offset\":1125899906842624}");
     assertThat(files("read", VIRTUAL + "/stdout", "&offset=0&length=5&jsonp=cb"))
         .satisfies(
             response -> {
