@@ -125,7 +125,7 @@ class ArchitectureTest {
         "security",
         List.of(
             "base config metrics",
-            PURE_LIBRARIES + " " + AKKA + " javax.crypto javax.net.ssl at.favre.lib"));
+            PURE_LIBRARIES + " " + AKKA + " javax.crypto javax.net.ssl at.favre.lib org.jose4j"));
     table.put("cli", List.of("spec base", PURE_LIBRARIES + " picocli javax.net.ssl " + JACKSON));
     return table;
   }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * The client's file of servers: {@code $MARATHON_CONFIG}, else {@code
- * ~/.config/marathon/config.yaml}. It holds no passwords.
+ * ~/.config/marathon/config.yaml}. It holds no passwords and no tokens.
  *
  * @param current name of the context that is used when none is named
  */
@@ -22,9 +22,27 @@ record ClientFile(Optional<String> current, Map<String, Context> contexts) {
    *
    * @param url one or several with commas between
    * @param user null: none
+   * @param tokenFile holds the bearer token, and is read each time, so that a new one may be put
+   *     there; null: none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Context(String url, String user) {}
+  record Context(String url, String user, String tokenFile) {
+
+    Optional<String> token() {
+      if (tokenFile == null) {
+        return Optional.empty();
+      }
+      try {
+        var token = Files.readString(Path.of(tokenFile)).strip();
+        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+          throw new CliFailure(Exit.USAGE, tokenFile + " holds no token");
+        }
+        return Optional.of(token);
+      } catch (IOException unreadable) {
+        throw new CliFailure(Exit.USAGE, "cannot read the token in " + tokenFile);
+      }
+    }
+  }
 
   /** As written. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

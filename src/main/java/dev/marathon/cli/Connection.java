@@ -38,7 +38,10 @@ final class Connection {
               + " line: better use $MARATHON_PASS.")
   String password;
 
-  @Option(names = "--token", paramLabel = "TOKEN", description = "Bearer token. $MARATHON_TOKEN.")
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "Bearer token. Default: $MARATHON_TOKEN, then the context's token file.")
   String token;
 
   @Option(names = "--context", paramLabel = "NAME", description = "Server from the client's file.")
@@ -99,16 +102,29 @@ final class Connection {
       var name =
           first(given.context, environment.get("MARATHON_CONTEXT"), file.current().orElse(null));
       var context =
-          name.map(file::named).orElse(new ClientFile.Context("http://localhost:8080", null));
+          name.map(file::named).orElse(new ClientFile.Context("http://localhost:8080", null, null));
       var urls =
           first(given.host, environment.get("MARATHON_HOST")).orElse(context.url()).split(",");
       return new Settings(
           List.of(urls).stream().map(Settings::url).toList(),
           first(given.user, environment.get("MARATHON_USER"), context.user()),
           first(given.password, environment.get("MARATHON_PASS")),
-          first(given.token, environment.get("MARATHON_TOKEN")),
+          token(given, environment, context),
           Optional.ofNullable(given.cacert)
               .or(() -> first(environment.get("MARATHON_CACERT")).map(Path::of)));
+    }
+
+    /** Who says another user or another server does not mean the token that goes with this one. */
+    private static Optional<String> token(
+        Connection given, Map<String, String> environment, ClientFile.Context context) {
+      if (given.token != null || given.user != null) {
+        return first(given.token);
+      }
+      var fromEnvironment = first(environment.get("MARATHON_TOKEN"));
+      boolean another =
+          first(given.host, environment.get("MARATHON_HOST"), environment.get("MARATHON_USER"))
+              .isPresent();
+      return fromEnvironment.isPresent() || another ? fromEnvironment : context.token();
     }
 
     private static Optional<String> first(String... values) {

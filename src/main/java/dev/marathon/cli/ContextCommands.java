@@ -1,5 +1,6 @@
 package dev.marathon.cli;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,10 +42,16 @@ final class ContextCommands {
       @Parameters(index = "1", paramLabel = "URL", description = "One, or several with commas.")
           String url,
       @Option(names = "--user", paramLabel = "NAME", description = "User to sign in as.")
-          String user) {
+          String user,
+      @Option(
+              names = "--token-file",
+              paramLabel = "FILE",
+              description = "File with the bearer token; read anew by each command.")
+          Path tokenFile) {
     var file = ClientFile.load(path());
+    var token = tokenFile == null ? null : tokenFile.toAbsolutePath().toString();
     var contexts = new HashMap<>(file.contexts());
-    contexts.put(name, new ClientFile.Context(url, user));
+    contexts.put(name, new ClientFile.Context(url, user, token));
     new ClientFile(file.current().or(() -> Optional.of(name)), contexts).save(path());
     return Exit.OK.code();
   }
@@ -67,7 +74,7 @@ final class ContextCommands {
     return Exit.OK.code();
   }
 
-  private static java.nio.file.Path path() {
+  private static Path path() {
     return ClientFile.path(System.getenv());
   }
 }

@@ -12,12 +12,14 @@ import java.util.Set;
  *
  * @param user the one of {@code credentials}, with every right
  * @param openPaths paths that need no credentials
+ * @param tokens how bearer tokens are checked, if they are taken at all
  * @param maxFailures failed logins of one address within {@code failureWindow}
  */
 public record SecuritySettings(
     Optional<User> user,
     String realm,
     Optional<Path> usersFile,
+    Optional<TokenSettings> tokens,
     Set<String> openPaths,
     int maxFailures,
     Duration failureWindow,
@@ -60,6 +62,7 @@ public record SecuritySettings(
         Settings.secret(config, "security", "credentials").map(SecuritySettings::user),
         config.getString("realm"),
         Settings.text(config, "users-file").map(Path::of),
+        TokenSettings.from(config.getConfig("tokens")),
         Set.copyOf(config.getStringList("open-paths")),
         config.getInt("max-failures"),
         config.getDuration("failure-window"),
@@ -78,6 +81,6 @@ public record SecuritySettings(
 
   /** Whether the API asks who is there. */
   public boolean authenticates() {
-    return user.isPresent() || usersFile.isPresent();
+    return user.isPresent() || usersFile.isPresent() || tokens.isPresent();
   }
 }

@@ -116,6 +116,11 @@ public record Settings(
           "passwords cross the network in clear on the plain HTTP port; see docs/security.md for"
               + " TLS");
     }
+    if (security.tokens().map(tokens -> tokens.keys().inClear()).orElse(false)) {
+      warnings.add(
+          "security.tokens.keys is read by plain HTTP: whoever can change what is read signs in as"
+              + " anybody");
+    }
     return warnings;
   }
 

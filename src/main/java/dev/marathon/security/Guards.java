@@ -2,6 +2,8 @@ package dev.marathon.security;
 
 import dev.marathon.config.InvalidSettings;
 import dev.marathon.config.SecuritySettings;
+import dev.marathon.config.TokenSettings;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,15 +34,16 @@ public final class Guards {
    * @throws InvalidSettings with a sentence, when a file cannot be used
    */
   public static Guard of(SecuritySettings settings) {
-    return of(settings, threads(), System::nanoTime);
+    return of(settings, threads(), System::nanoTime, InstantSource.system());
   }
 
-  static Guard of(SecuritySettings settings, Executor threads, LongSupplier nanoTime) {
+  static Guard of(
+      SecuritySettings settings, Executor threads, LongSupplier nanoTime, InstantSource clock) {
     if (!settings.authenticates()) {
       return new Guard(AccessControl.OPEN, () -> {});
     }
     var remembered = new Remembered(nanoTime);
-    var watched = new ArrayList<Watched<?>>();
+    var checks = new ArrayList<Runnable>();
     Supplier<UsersFile> users = () -> UsersFile.EMPTY;
     if (settings.usersFile().isPresent()) {
       var file = settings.usersFile().get();
@@ -49,11 +52,19 @@ public final class Guards {
               List.of(file),
               contents -> UsersFile.parse(file, contents.get(0)),
               remembered::forget);
-      watched.add(read);
+      checks.add(read::check);
       users = read;
     }
     var schemes = new LinkedHashMap<String, Scheme>();
-    schemes.put("basic", new Passwords(settings.user(), users));
+    if (settings.user().isPresent() || settings.usersFile().isPresent()) {
+      schemes.put("basic", new Passwords(settings.user(), users));
+    }
+    if (settings.tokens().isPresent()) {
+      var tokens = settings.tokens().get();
+      var keys = keys(tokens, nanoTime, remembered::forget);
+      checks.add(keys::check);
+      schemes.put("bearer", new Tokens(tokens, keys, users, clock));
+    }
     var control =
         new Authentication(
             schemes,
@@ -62,7 +73,19 @@ public final class Guards {
             remembered,
             new Throttle(settings.maxFailures(), settings.failureWindow(), nanoTime),
             threads);
-    return new Guard(control, () -> watched.forEach(Watched::check));
+    return new Guard(control, () -> checks.forEach(Runnable::run));
+  }
+
+  private static IssuerKeys keys(TokenSettings tokens, LongSupplier nanoTime, Runnable changed) {
+    if (tokens.keys().url().isPresent()) {
+      return new FetchedKeys(tokens.keys().url().get(), tokens.refresh(), nanoTime, changed);
+    }
+    var file = tokens.keys().file().orElseThrow();
+    return new FileKeys(
+        new Watched<>(
+            List.of(file),
+            contents -> KeySet.parse("security.tokens.keys " + file, contents.get(0)),
+            changed));
   }
 
   private static Executor threads() {

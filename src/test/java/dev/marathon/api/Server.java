@@ -88,6 +88,7 @@ final class Server implements AutoCloseable {
             Optional.empty(),
             "Marathon",
             Optional.of(file),
+            Optional.empty(),
             Set.of(),
             1_000,
             Duration.ofMinutes(1),

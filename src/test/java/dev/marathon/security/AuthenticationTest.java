@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -75,12 +76,14 @@ class AuthenticationTest {
             single,
             "Marathon",
             Optional.of(users),
+            Optional.empty(),
             Set.of("/ping"),
             3,
             Duration.ofMinutes(1),
             Duration.ofSeconds(5)),
         threads,
-        () -> nanos);
+        () -> nanos,
+        InstantSource.system());
   }
 
   private static HttpRequest request(String path, String... authorization) {
