@@ -277,6 +277,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
             events,
             new HttpPosting(
                 settings.callbackTimeout(), getContext().getSystem().executionContext()),
+            settings.callbackPatience(),
             settings.callbacks(),
             EventRights::masked,
             this::unreadable));

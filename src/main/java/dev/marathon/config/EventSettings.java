@@ -11,8 +11,13 @@ import java.util.stream.Stream;
  *
  * @param callbacks endpoints that get every event by POST
  * @param callbackTimeout for each of these requests
+ * @param callbackPatience for an event that an endpoint refuses
  */
-public record EventSettings(Duration retention, List<String> callbacks, Duration callbackTimeout) {
+public record EventSettings(
+    Duration retention,
+    List<String> callbacks,
+    Duration callbackTimeout,
+    Duration callbackPatience) {
 
   public EventSettings {
     callbacks = List.copyOf(callbacks);
@@ -26,6 +31,9 @@ public record EventSettings(Duration retention, List<String> callbacks, Duration
     if (callbackTimeout.toMillis() < 1) {
       throw new IllegalArgumentException("events.callback-timeout must be more than 0");
     }
+    if (callbackPatience.isNegative()) {
+      throw new IllegalArgumentException("events.callback-patience must not be negative");
+    }
   }
 
   static EventSettings from(Config config) {
@@ -34,6 +42,7 @@ public record EventSettings(Duration retention, List<String> callbacks, Duration
         Settings.text(config, "callbacks").stream()
             .flatMap(all -> Stream.of(all.split("[,\\s]+")))
             .toList(),
-        config.getDuration("callback-timeout"));
+        config.getDuration("callback-timeout"),
+        config.getDuration("callback-patience"));
   }
 }

@@ -39,6 +39,8 @@ final class TokenGrants implements Supplier<Grants> {
   }
 
   @Override
+  // The one of last time is meant, not one that is like it.
+  @SuppressWarnings("ReferenceEquality")
   public Grants get() {
     if (!tokens.now().isBefore(ends)) {
       return Grants.nothing();

@@ -65,7 +65,9 @@ public final class SubscriptionsRoutes implements Routes {
             .put("lastEventId", delivery.position())
             .put("lag", Math.max(0, last - delivery.position()))
             .put("failures", delivery.failures())
-            .put("lostEvents", delivery.lost());
+            .put("lostEvents", delivery.losses().expired())
+            .put("setAsideEvents", delivery.losses().setAside());
+    delivery.losses().lastSetAside().ifPresent(number -> json.put("lastSetAside", number));
     delivery.error().ifPresent(error -> json.put("lastError", error));
     delivery.nextAttempt().ifPresent(at -> json.put("nextAttempt", at.toString()));
     return json;

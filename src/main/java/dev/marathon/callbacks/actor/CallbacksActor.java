@@ -87,6 +87,7 @@ public final class CallbacksActor extends AbstractBehavior<CallbacksActor.Messag
   /**
    * What it needs.
    *
+   * @param patience after so long an event that is refused is set aside
    * @param startUp endpoints that the operator wants to be there
    * @param masked an event without values of environment variables
    */
@@ -94,6 +95,7 @@ public final class CallbacksActor extends AbstractBehavior<CallbacksActor.Messag
       OwnerSettings owner,
       ActorRef<EventHub.Message> log,
       Posting posting,
+      Duration patience,
       List<String> startUp,
       UnaryOperator<ApiEvent> masked,
       Consumer<Throwable> unreadable) {}
@@ -218,6 +220,7 @@ public final class CallbacksActor extends AbstractBehavior<CallbacksActor.Messag
                 needs.log(),
                 needs.posting(),
                 needs.owner().clock(),
+                needs.patience(),
                 endpoint.env() ? UnaryOperator.identity() : needs.masked(),
                 delivery -> self.tell(new Progressed(url, delivery))),
             endpoint.position());
@@ -234,11 +237,23 @@ public final class CallbacksActor extends AbstractBehavior<CallbacksActor.Messag
     deliveries.put(progressed.url(), now);
     if (now.position() != before.position()) {
       unsaved.put(progressed.url(), now.position());
+    }
+    count(now, before);
+    return this;
+  }
+
+  private static void count(Delivery now, Delivery before) {
+    long setAside = now.losses().setAside() - before.losses().setAside();
+    long expired = now.losses().expired() - before.losses().expired();
+    if (setAside > 0) {
+      Metrics.count("callbacks.set-aside", setAside);
+    } else if (expired > 0) {
+      Metrics.count("callbacks.expired", expired);
+    } else if (now.position() != before.position()) {
       Metrics.count("callbacks.delivered", 1);
     } else {
       Metrics.count("callbacks.failed", 1);
     }
-    return this;
   }
 
   private Behavior<Message> onSave() {

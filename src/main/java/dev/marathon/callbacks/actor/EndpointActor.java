@@ -11,6 +11,7 @@ import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.actor.EventHub;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,8 +20,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Delivers to one endpoint: one event after the other, each until it is taken. It reads the log a
- * page at a time, so an endpoint that is dead for days holds a page and wakes up once a minute.
+ * Delivers to one endpoint: one event after the other, each until it is taken, or refused for so
+ * long that it is set aside. It reads the log a page at a time, and again after a failure, so that
+ * what is no longer kept is not tried any more; one that is dead for days wakes up once a minute.
  */
 final class EndpointActor extends AbstractBehavior<EndpointActor.Message> {
 
@@ -31,13 +33,14 @@ final class EndpointActor extends AbstractBehavior<EndpointActor.Message> {
 
   private record Read(EventHub.Reading reading) implements Message {}
 
-  private record Answered(long number, Optional<String> problem) implements Message {}
+  private record Answered(long number, Optional<Problem> problem) implements Message {}
 
   private record TryAgain() implements Message {}
 
   /**
    * What it needs.
    *
+   * @param patience after so long an event that is refused is set aside
    * @param shown what of an event the endpoint may see
    * @param progress told after every attempt
    */
@@ -46,6 +49,7 @@ final class EndpointActor extends AbstractBehavior<EndpointActor.Message> {
       ActorRef<EventHub.Message> log,
       Posting posting,
       InstantSource clock,
+      Duration patience,
       UnaryOperator<ApiEvent> shown,
       Consumer<Delivery> progress) {}
 
@@ -90,7 +94,9 @@ final class EndpointActor extends AbstractBehavior<EndpointActor.Message> {
             (problem, failure) ->
                 new Answered(
                     event.number(),
-                    failure == null ? problem : Optional.of(String.valueOf(failure.getMessage()))));
+                    failure == null
+                        ? problem
+                        : Optional.of(Problem.away(String.valueOf(failure.getMessage())))));
     return this;
   }
 
@@ -101,13 +107,15 @@ final class EndpointActor extends AbstractBehavior<EndpointActor.Message> {
           .limit(PAGE)
           .forEach(page::add);
     } else if (reading instanceof EventHub.Reading.Elsewhere elsewhere) {
-      getContext()
-          .getLog()
-          .warn(
-              "callback {}: events {} to {} are not kept and will not be delivered",
-              needs.url(),
-              delivery.position() + 1,
-              elsewhere.after());
+      if (delivery.losses().expired() == 0) {
+        getContext()
+            .getLog()
+            .warn(
+                "callback {}: events {} to {} are not kept and will not be delivered",
+                needs.url(),
+                delivery.position() + 1,
+                elsewhere.after());
+      }
       report(delivery.skipped(elsewhere.after()));
     }
     return next();
@@ -119,14 +127,30 @@ final class EndpointActor extends AbstractBehavior<EndpointActor.Message> {
       report(delivery.took(answered.number()));
       return next();
     }
+    page.clear();
+    var problem = answered.problem().get();
     if (delivery.failures() == 0) {
       getContext()
           .getLog()
-          .warn("callback {} does not take events: {}", needs.url(), answered.problem().get());
+          .warn("callback {} does not take events: {}", needs.url(), problem.what());
     }
-    report(delivery.failed(answered.problem().get(), needs.clock().instant()));
+    var now = needs.clock().instant();
+    var failed = delivery.failed(problem, now);
+    if (failed.refuses(needs.patience(), now)) {
+      getContext()
+          .getLog()
+          .warn(
+              "callback {}: event {} is set aside, refused for {}: {}",
+              needs.url(),
+              answered.number(),
+              needs.patience(),
+              problem.what());
+      report(failed.setAside(answered.number()));
+    } else {
+      report(failed);
+    }
     getContext()
-        .scheduleOnce(Delivery.pause(delivery.failures()), getContext().getSelf(), new TryAgain());
+        .scheduleOnce(Delivery.pause(failed.failures()), getContext().getSelf(), new TryAgain());
     return this;
   }
 

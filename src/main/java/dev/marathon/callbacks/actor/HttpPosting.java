@@ -37,7 +37,7 @@ public final class HttpPosting implements Posting {
   }
 
   @Override
-  public CompletionStage<Optional<String>> post(URI url, long number, byte[] json) {
+  public CompletionStage<Optional<Problem>> post(URI url, long number, byte[] json) {
     var request =
         HttpRequest.newBuilder(url)
             .header("Content-Type", "application/json")
@@ -51,14 +51,14 @@ public final class HttpPosting implements Posting {
         (response, failure) -> {
           // An answer without an end would otherwise keep its connection.
           answer.cancel(true);
-          return failure == null ? problem(response) : Optional.of(problem(failure));
+          return failure == null ? problem(response) : Optional.of(Problem.away(problem(failure)));
         });
   }
 
-  private static Optional<String> problem(HttpResponse<Void> response) {
+  private static Optional<Problem> problem(HttpResponse<Void> response) {
     return response.statusCode() / 100 == 2
         ? Optional.empty()
-        : Optional.of("answered " + response.statusCode());
+        : Optional.of(Problem.answered(response.statusCode()));
   }
 
   private String problem(Throwable failure) {

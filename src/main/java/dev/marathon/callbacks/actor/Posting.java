@@ -10,7 +10,7 @@ public interface Posting {
 
   /**
    * @param number of the event, by which an endpoint tells a repeated one
-   * @return why it was not taken, for people; empty if it was. Never fails.
+   * @return why it was not taken; empty if it was. Never fails.
    */
-  CompletionStage<Optional<String>> post(URI url, long number, byte[] json);
+  CompletionStage<Optional<Problem>> post(URI url, long number, byte[] json);
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -39,15 +40,19 @@ import org.junit.jupiter.api.io.TempDir;
 class CallbacksOverCrashesTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
+  private Duration patience = Duration.ofHours(1);
   private ActorTestKit kit;
   private ActorRef<EventHub.Message> hub;
   private ActorRef<CallbacksActor.Message> callbacks;
   private HttpServer server;
   private volatile int status = 200;
+
+  /** What the event that the endpoint never takes carries. */
+  private volatile int refused = -1;
 
   /** Numbers of the events that were taken, as the endpoint saw them. */
   private final List<Long> taken = new CopyOnWriteArrayList<>();
@@ -64,6 +69,7 @@ class CallbacksOverCrashesTest {
 
   private void take(HttpExchange exchange) throws IOException {
     var body = MAPPER.readTree(exchange.getRequestBody());
+    int status = body.path("n").asInt() == refused ? 422 : this.status;
     if (status == 200) {
       bodies.add(body.toString());
       taken.add(Long.parseLong(exchange.getRequestHeaders().getFirst("X-Marathon-Event-Id")));
@@ -106,6 +112,7 @@ class CallbacksOverCrashesTest {
                     settings(CallbacksActor.PERSISTENCE_ID),
                     hub,
                     new HttpPosting(Duration.ofSeconds(5), kit.system().executionContext()),
+                    patience,
                     List.of(startUp),
                     event -> ApiEvent.of("masked", Instant.EPOCH, event.data().deepCopy()),
                     failure -> {})));
@@ -175,7 +182,7 @@ class CallbacksOverCrashesTest {
     assertThat(taken).contains(6L, 7L, 8L, 9L, 10L, 11L);
     int first = taken.lastIndexOf(6L);
     assertThat(taken.subList(first, taken.size())).containsExactly(6L, 7L, 8L, 9L, 10L, 11L);
-    assertThat(shown().deliveries().get(url()).lost()).isZero();
+    assertThat(shown().deliveries().get(url()).losses()).isEqualTo(Delivery.Losses.NONE);
   }
 
   @Test
@@ -187,13 +194,32 @@ class CallbacksOverCrashesTest {
     happens(1_000);
     waitFor(1_000);
     assertThat(taken).isSorted().doesNotHaveDuplicates();
-    var delivery = shown().deliveries().get(dead);
-    assertThat(delivery.position()).isZero();
-    assertThat(delivery.failures()).isPositive();
+    await().atMost(PATIENCE).until(() -> lost(dead) > 0);
+    assertThat(shown().deliveries().get(dead).failures()).isPositive();
     kit.shutdownTestKit();
 
     begin(200);
-    await().atMost(PATIENCE).until(() -> shown().deliveries().get(dead).lost() > 0);
+    happens(1_000);
+    await().atMost(PATIENCE).until(() -> lost(dead) > 0);
+  }
+
+  private long lost(String url) {
+    return shown().deliveries().get(url).losses().expired();
+  }
+
+  @Test
+  void anEventThatIsRefusedForEverIsSetAsideAndTheNextOnesGoOn() throws IOException {
+    patience = Duration.ofSeconds(2);
+    refused = 2;
+    begin(10_000);
+    subscribe(url(), true);
+    happens(5);
+    await().atMost(PATIENCE).until(() -> shown().deliveries().get(url()).position() == 5);
+
+    assertThat(taken).containsExactly(1L, 2L, 4L, 5L);
+    var delivery = shown().deliveries().get(url());
+    assertThat(delivery.losses()).isEqualTo(new Delivery.Losses(0, 1, Optional.of(3L)));
+    assertThat(delivery.error()).isEmpty();
   }
 
   @Test
