@@ -2,6 +2,7 @@ package dev.marathon;
 
 import dev.marathon.cli.Arguments;
 import dev.marathon.cli.Client;
+import dev.marathon.cli.Part;
 import dev.marathon.cluster.ExitCode;
 import dev.marathon.cluster.StartFailure;
 import dev.marathon.config.InvalidSettings;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -21,13 +23,6 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      LocalCommand.class,
-      ServerCommand.class,
-      ConfigCommand.class,
-      StoreCommand.class,
-      PasswordCommand.class
-    },
     footer = {
       "",
       "Try: marathon local      one machine, everything included",
@@ -38,13 +33,25 @@ public final class Main {
   /** Commands that take a node's options, and so the original's flags and variables. */
   private static final List<String> NODES = List.of("server", "local", "config");
 
+  private static final List<Part> PARTS =
+      Stream.concat(
+              Stream.of(
+                  Part.of("local", LocalCommand::new),
+                  Part.of("server", ServerCommand::new),
+                  Part.of("config", ConfigCommand::new),
+                  Part.of("store", StoreCommand::new),
+                  Part.of("password", PasswordCommand::new)),
+              Client.parts().stream())
+          .toList();
+
   private Main() {}
 
   public static void main(String[] args) {
     CommonPool.widen();
     int code;
     try {
-      code = commandLine().execute(understood(List.of(args), System.getenv()));
+      var understood = understood(List.of(args), System.getenv());
+      code = commandLine(understood).execute(understood);
     } catch (InvalidSettings invalid) {
       System.err.println("marathon: " + invalid.getMessage());
       code = ExitCode.USAGE.code();
@@ -84,13 +91,19 @@ public final class Main {
     return ours.toArray(String[]::new);
   }
 
-  static CommandLine commandLine() {
+  /**
+   * What runs these arguments; it knows at least the commands that they may mean.
+   *
+   * @param arguments understood
+   */
+  static CommandLine commandLine(String... arguments) {
     var commandLine = new CommandLine(new Main());
-    Client.addTo(commandLine);
+    Part.add(PARTS, arguments.length == 0 ? "" : arguments[0], commandLine);
+    Client.withHelp(commandLine);
     return commandLine
         .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))
         .setParameterExceptionHandler(
-            (problem, arguments) -> {
+            (problem, ignored) -> {
               var err = problem.getCommandLine().getErr();
               err.println("marathon: " + problem.getMessage());
               if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, err)

@@ -94,8 +94,8 @@ class MainTest {
     var stdout = System.out;
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     try {
-      assertThat(Main.commandLine().execute(Main.understood(List.of(arguments), environment)))
-          .isZero();
+      var understood = Main.understood(List.of(arguments), environment);
+      assertThat(Main.commandLine(understood).execute(understood)).isZero();
     } finally {
       System.setOut(stdout);
     }
@@ -129,12 +129,24 @@ class MainTest {
   @Test
   void aMisspeltFlagOfTheOriginalIsSuggested() {
     var err = new StringWriter();
-    var code =
-        Main.commandLine()
-            .setErr(new PrintWriter(err))
-            .execute(understood("--reconcilation_interval", "8"));
+    var flags = understood("--reconcilation_interval", "8");
+    var code = Main.commandLine(flags).setErr(new PrintWriter(err)).execute(flags);
     assertThat(code).isEqualTo(112);
     assertThat(err.toString()).contains("--reconciliation_interval");
     assertThat(OriginalFlags.similar("--nothing-like-it")).isEmpty();
+  }
+
+  /** The whole tree is built only where it is needed: for help, completion and suggestions. */
+  @Test
+  void onlyTheCommandsThatMayBeMeantAreBuilt() {
+    var all = Main.commandLine("--help").getSubcommands().keySet();
+    assertThat(all).contains("local", "server", "start", "list", "ps", "app", "context");
+    assertThat(Main.commandLine("lst").getSubcommands().keySet()).isEqualTo(all);
+    assertThat(Main.commandLine("app", "list").getSubcommands()).containsOnlyKeys("app");
+    assertThat(Main.commandLine("server").getSubcommands()).containsOnlyKeys("server");
+    for (var name : all) {
+      var found = Main.commandLine(name).getSubcommands().get(name);
+      assertThat(found.getCommandSpec().optionsMap()).as(name).containsKey("--help");
+    }
   }
 }

@@ -23,16 +23,7 @@ class CommandLineIT {
   private NodeProcess running;
 
   private Ran run(String... arguments) throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.marathon.Main"));
-    command.addAll(List.of(arguments));
+    var command = Program.command(List.of(arguments));
     var out = Files.createTempFile(directory, "cli", ".out");
     var err = Files.createTempFile(directory, "cli", ".err");
     var builder =

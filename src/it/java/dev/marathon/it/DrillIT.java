@@ -29,10 +29,14 @@ class DrillIT {
     var output = directory.resolve("output");
     var command = new ArrayList<>(List.of("scripts/drill"));
     command.addAll(List.of(arguments));
-    command.addAll(List.of("--classes", System.getProperty("java.class.path")));
+    if (!Program.packaged()) {
+      command.addAll(List.of("--classes", System.getProperty("java.class.path")));
+    }
     command.addAll(List.of("--directory", directory.resolve("lab").toString()));
-    var process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("JAVA_OPTS", String.join(" ", Program.JVM));
+    var process = builder.start();
     boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
     if (!ended) {
       process.destroy();

@@ -44,18 +44,7 @@ final class NodeProcess implements AutoCloseable {
     Files.createDirectories(logs);
     var out = Files.createTempFile(logs, "node-", ".out");
     var err = Files.createTempFile(logs, "node-", ".err");
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.marathon.Main"));
-    command.addAll(List.of(arguments));
-    return new NodeProcess(run(command, out, err), out, err);
+    return new NodeProcess(run(Program.command(List.of(arguments)), out, err), out, err);
   }
 
   /** Starts {@code scripts/marathon <arguments>}. */

@@ -18,10 +18,23 @@ public final class Client {
 
   private Client() {}
 
-  /** Adds the client's commands to the launcher's. */
-  public static void addTo(CommandLine launcher) {
-    launcher.addSubcommand(new StartCommand());
-    bare(launcher, new AppCommands());
+  /** The client's commands, in the order of the help. */
+  public static List<Part> parts() {
+    return List.of(
+        Part.of("start", StartCommand::new),
+        Part.several(launcher -> bare(launcher, new AppCommands())),
+        Part.several(Client::bareTasks),
+        Part.several(launcher -> bare(launcher, new ApplyCommands())),
+        Part.several(launcher -> bare(launcher, new ServerCommands())),
+        Part.of("app", AppCommands::new),
+        Part.of("task", TaskCommands::new),
+        Part.of("deployment", DeploymentCommands::new),
+        Part.of("group", GroupCommands::new),
+        Part.of("context", ContextCommands::new),
+        Part.of("completion", Completion::new));
+  }
+
+  private static void bareTasks(CommandLine launcher) {
     var tasks = new CommandLine(new TaskCommands()).getSubcommands();
     TASKS_BARE.forEach(
         (name, bare) -> {
@@ -30,19 +43,6 @@ public final class Client {
           task.setCommandName(bare.get(0));
           launcher.addSubcommand(bare.get(0), task);
         });
-    bare(launcher, new ApplyCommands());
-    bare(launcher, new ServerCommands());
-    for (var noun :
-        List.of(
-            new AppCommands(),
-            new TaskCommands(),
-            new DeploymentCommands(),
-            new GroupCommands(),
-            new ContextCommands())) {
-      launcher.addSubcommand(noun);
-    }
-    launcher.addSubcommand("completion", new Completion());
-    withHelp(launcher);
   }
 
   private static void bare(CommandLine launcher, Object commands) {
@@ -56,7 +56,8 @@ public final class Client {
     return new ArrayList<>(new java.util.LinkedHashSet<>(parent.getSubcommands().values()));
   }
 
-  private static void withHelp(CommandLine parent) {
+  /** Gives each command a {@code --help}. */
+  public static void withHelp(CommandLine parent) {
     for (var command : distinct(parent)) {
       if (command.getCommandSpec().optionsMap().get("--help") == null) {
         command
