@@ -19,7 +19,7 @@ import java.time.Instant;
  */
 public final class WireSerializer extends SerializerWithStringManifest {
 
-  private static final String EPOCH_BEGAN = "owner.epoch-began.v1";
+  static final String EPOCH_BEGAN = "owner.epoch-began.v1";
 
   private final Wire wire = WireNames.all();
   private final ObjectMapper mapper = JournalMapper.create();

@@ -1,0 +1,81 @@
+package dev.marathon.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What goes into one write, and when it begins. */
+class WriteQueueTest {
+
+  private static final long MS = 1_000_000;
+  private final WriteQueue<String> queue = new WriteQueue<>(Duration.ofMillis(2), 10, 5);
+
+  @Test
+  void everyPatientRecordIsOneThatIsWritten() {
+    assertThat(GatheringJournal.PATIENT)
+        .allMatch(
+            name -> name.equals(WireSerializer.EPOCH_BEGAN) || WireNames.all().type(name) != null);
+  }
+
+  @Test
+  void nothingIsDueWhereNothingWaits() {
+    assertThat(queue.due(0)).isEmpty();
+    assertThat(queue.take()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyWaitsForLetsOthersJoinForAMoment() {
+    queue.add("events", 1, false, 0);
+    assertThat(queue.due(0)).hasValue(2 * MS);
+    queue.add("app", 1, false, MS);
+    assertThat(queue.due(MS)).hasValue(MS);
+    assertThat(queue.due(3 * MS).getAsLong()).isNegative();
+    assertThat(queue.take()).containsExactly("events", "app");
+    assertThat(queue.due(3 * MS)).isEmpty();
+  }
+
+  @Test
+  void anUrgentOneBeginsAtOnceAndTakesAllAlongInOrder() {
+    queue.add("events", 1, false, 0);
+    queue.add("change", 1, true, MS);
+    assertThat(queue.due(MS)).hasValue(0);
+    assertThat(queue.take()).containsExactly("events", "change");
+    queue.add("app", 1, false, MS);
+    assertThat(queue.due(MS)).hasValue(2 * MS);
+  }
+
+  @Test
+  void patienceMayChangeWhileSomethingWaits() {
+    queue.add("events", 1, false, 0);
+    queue.patience(Duration.ofMillis(5));
+    assertThat(queue.due(MS)).hasValue(4 * MS);
+  }
+
+  @Test
+  void enoughRowsDoNotWaitForMore() {
+    queue.add("a", 6, false, 0);
+    queue.add("b", 4, false, 0);
+    assertThat(queue.due(0)).hasValue(0);
+  }
+
+  @Test
+  void oneWriteIsLimitedUnlessOneCallerWantsMore() {
+    queue.add("a", 6, true, 0);
+    queue.add("b", 5, true, 0);
+    queue.add("c", 50, true, 0);
+    assertThat(queue.take()).containsExactly("a");
+    assertThat(queue.due(0)).hasValue(0);
+    assertThat(queue.take()).containsExactly("b");
+    assertThat(queue.take()).containsExactly("c");
+  }
+
+  @Test
+  void noMoreThanTheLimitMayWait() {
+    assertThat(IntStream.range(0, 5).allMatch(n -> queue.add("a", 1, false, 0))).isTrue();
+    assertThat(queue.add("one more", 1, true, 0)).isFalse();
+    queue.take();
+    assertThat(queue.add("later", 1, true, 0)).isTrue();
+  }
+}
