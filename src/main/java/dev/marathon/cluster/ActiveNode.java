@@ -118,9 +118,9 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   }
 
   /** Part of the storage format. */
-  private static final String AUDIT = "Audit";
+  static final String AUDIT = "Audit";
 
-  private static final int MAX_EVENTS = 100_000;
+  static final int MAX_EVENTS = 100_000;
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
   private static final Cause CAUSE = Cause.internal("active-node");
 

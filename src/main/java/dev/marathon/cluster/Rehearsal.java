@@ -8,6 +8,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.marathon.base.AppId;
+import dev.marathon.events.EventLogRules;
+import dev.marathon.events.EventLogSettings;
+import dev.marathon.events.actor.EventHub;
 import dev.marathon.framework.FrameworkRules;
 import dev.marathon.group.GroupRules;
 import dev.marathon.group.actor.GroupActor;
@@ -22,6 +25,7 @@ import dev.marathon.owner.Recovered;
 import dev.marathon.owner.Rules;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -37,14 +41,23 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   sealed interface Message {
     record Again() implements Message {}
 
+    /** Is it still the time to rehearse? */
+    record Look() implements Message {}
+
     record Read() implements Message {}
 
     record Unreadable(Throwable why) implements Message {}
   }
 
-  private static final int OWNERS = AppId.LEDGERS + 2;
+  private static final int OWNERS = AppId.LEDGERS + 4;
   private static final Duration IDLE = Duration.ofSeconds(2);
+
+  /** So often one follows the other at first: a cold virtual machine takes three times as long. */
+  private static final int WARM_UPS = 10;
+
+  private static final Duration BETWEEN_WARM_UPS = Duration.ofMillis(500);
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final TimerScheduler<Message> timers;
   private final Wiring wiring;
@@ -53,6 +66,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   private final OwnerSettings reading;
   private ActorRef<Void> run;
   private int missing;
+  private int done;
   private long startedNanos;
 
   /**
@@ -81,6 +95,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
             wiring.settings().store().snapshotEvery(),
             InstantSource.system(),
             UUID::randomUUID);
+    timers.startTimerWithFixedDelay(new Message.Look(), LOOK_EVERY);
     again(IDLE);
   }
 
@@ -88,6 +103,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Message.Again.class, again -> onAgain())
+        .onMessage(Message.Look.class, look -> onLook())
         .onMessage(Message.Read.class, read -> onRead())
         .onMessage(Message.Unreadable.class, this::onUnreadable)
         .build();
@@ -104,6 +120,15 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
     var self = getContext().getSelf();
     run = getContext().spawnAnonymous(run(() -> self.tell(new Message.Read()), this::unreadable));
     again(LIMIT);
+    return this;
+  }
+
+  /** The take-over itself must not wait for its rehearsal. */
+  private Behavior<Message> onLook() {
+    if (run != null && !standingBy.getAsBoolean()) {
+      stop();
+      again(IDLE);
+    }
     return this;
   }
 
@@ -139,6 +164,11 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
                 read.run();
               },
               unreadable);
+          var limits =
+              new EventLogSettings(wiring.settings().events().retention(), ActiveNode.MAX_EVENTS);
+          for (var log : List.of(EventHub.PERSISTENCE_ID, ActiveNode.AUDIT)) {
+            read(context, log, new EventLogRules(limits), state -> read.run(), unreadable);
+          }
           for (int i = 0; i < AppId.LEDGERS; i++) {
             int number = i;
             read(
@@ -172,7 +202,8 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
     missing--;
     if (missing == 0) {
       stop();
-      again(every);
+      done++;
+      again(done < WARM_UPS ? BETWEEN_WARM_UPS : every);
       getContext()
           .getLog()
           .debug("rehearsed a take-over in {} ms", (System.nanoTime() - startedNanos) / 1_000_000);

@@ -99,6 +99,7 @@ public final class Owner<C, E, S, X, R>
   public CommandHandler<Message<C, R>, JournalEntry<E>, Held<S>> commandHandler() {
     return (held, message) -> {
       if (settings.epoch() == OwnerSettings.REHEARSAL) {
+        rules.onRecovered(held.state(), context()); // What a take-over would do is thrown away.
         tellRecovered(held);
         return Effect().none();
       }
