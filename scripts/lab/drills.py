@@ -1,6 +1,5 @@
-"""What is drilled. Each function returns (title, columns, rows, broken): broken names the promises that did not hold."""
+"""What is drilled. Each function returns (columns, rows, broken): broken names the promises that did not hold."""
 
-import datetime
 import random
 import signal
 import statistics
@@ -8,46 +7,37 @@ import time
 
 import web
 from load import BROKEN, Load
-from processes import wait_for
+from ports import wait_for
 
+# Seconds from the kill, as the log of the node that takes over tells them.
 PHASES = (
     ("detect", "as UNREACHABLE"),
     ("decide", "lease partition: taken"),
-    ("lead", "lease active: taken"),
+    ("lease", "lease active: taken"),
     ("recover", "take-over: epoch"),
     ("ready", "take-over complete"),
 )
 
 
 def log_times(node, since):
-    """Seconds from a moment to each phase of a take-over, from the log of the node that took over."""
-    times = {}
-    with open(node.log, errors="replace") as lines:
-        for line in lines:
-            try:
-                at = datetime.datetime.strptime(line[:23], "%Y-%m-%d %H:%M:%S,%f").timestamp()
-            except ValueError:
-                continue
-            for phase, text in PHASES:
-                if at >= since and text in line and phase not in times:
-                    times[phase] = at - since
-    return times
+    """Seconds from a moment to each phase of a take-over."""
+    return {phase: at - since for phase, text in PHASES if (at := node.said(text, since))}
 
 
-def placed_after(load, moment, limit=60):
-    """Seconds until an app that was accepted after the moment has its task running."""
-    name = wait_for("a write that is accepted", lambda: load.first_write_after(moment), limit, 0.02)
+def placed_after(load, moment, limit=90):
+    """Seconds until a write was accepted that was asked for after the moment, and until its task ran."""
+    write = wait_for("a write that is accepted", lambda: load.first_write_after(moment), limit, 0.02)
 
     def running():
         for url in load.urls:
-            answer = web.call("GET", url + f"/v2/apps/{name[1]}", timeout=2)
+            answer = web.call("GET", url + f"/v2/apps/{write.id}", timeout=2)
             if answer.status == 200 and answer.json()["app"]["tasksRunning"] > 0:
                 return True
             if answer.status == 404:
                 return True  # placed and forgotten again
         return False
     wait_for("a placement", running, limit, 0.02)
-    return name[0] - moment, time.time() - moment
+    return write.end - moment, time.time() - moment
 
 
 def summary(rows, columns):
@@ -66,8 +56,11 @@ def broken(books):
     return [f"{name}: {books[name]}" for name in BROKEN if books.get(name)]
 
 
-def takeover(lab, load, rounds, seed=1, limit=None, how=signal.SIGKILL):
-    """kill -9 of the leader at random moments."""
+def kill(lab, load, rounds, seed=1, limit=None, how=None):
+    """The leader ends at random moments: by kill -9, or as `how` (a node) -> None says.
+
+    It is started again after the others were measured: on a machine of its own its start costs them nothing.
+    """
     moments = random.Random(seed)
     columns = ["kill"] + [p for p, _ in PHASES] + ["write", "placed"]
     rows = []
@@ -75,21 +68,33 @@ def takeover(lab, load, rounds, seed=1, limit=None, how=signal.SIGKILL):
     for i in range(rounds):
         time.sleep(moments.uniform(1, 4))
         leader = lab.leader()
+        ends = len(leader.codes)
+        leader.restart = False
         moment = time.time()
-        leader.signal(how)
+        if how:
+            how(leader)
+        else:
+            leader.signal(signal.SIGKILL)
         write, placed = placed_after(load, moment)
-        successor = lab.leader()
-        times = log_times(successor, moment)
+        times = log_times(lab.leader(), moment)
         rows.append([f"{i + 1}"] + [times.get(p, "") for p, _ in PHASES] + [write, placed])
         if limit and write > limit:
             problems.append(f"kill {i + 1}: the first write took {write:.1f} s, allowed are {limit:.1f} s")
+        wait_for("the end of the leader", lambda: len(leader.codes) > ends)
+        leader.restart = True
+        leader.start()
         lab.whole()
     return columns, rows + summary(rows, columns), problems
 
 
 def leave(lab, load, rounds, limit=None):
     """SIGTERM to the leader."""
-    return takeover(lab, load, rounds, limit=limit, how=signal.SIGTERM)
+    return kill(lab, load, rounds, limit=limit, how=lambda leader: leader.signal(signal.SIGTERM))
+
+
+def abdicate(lab, load, rounds, limit=None):
+    """DELETE /v2/leader."""
+    return kill(lab, load, rounds, limit=limit, how=lambda leader: web.call("DELETE", leader.url + "/v2/leader"))
 
 
 def pause(lab, load, seconds=30.0):
@@ -123,8 +128,8 @@ def pause(lab, load, seconds=30.0):
 
 
 def store_away(lab, load, seconds=60.0):
-    """PostgreSQL stopped like by a crash, and back after a while."""
-    lab.postgres.stop()
+    """The store stopped like by a crash, and back after a while."""
+    lab.store.stop()
     moment = time.time()
     wrong = 0
     asked = 0
@@ -136,7 +141,7 @@ def store_away(lab, load, seconds=60.0):
             if answer.status not in (0, 502, 503) or (answer.status == 503 and "Retry-After" not in answer.headers):
                 wrong += 1
         time.sleep(0.5)
-    lab.postgres.start()
+    lab.store.start()
     back = time.time()
     write, placed = placed_after(load, back)
     lab.whole()

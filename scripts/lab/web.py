@@ -6,17 +6,24 @@ from urllib.parse import urlsplit
 
 
 class Answer:
-    def __init__(self, status, headers, body):
-        self.status, self.headers, self.body = status, headers, body
+    """url is the one that answered, after redirects."""
+
+    def __init__(self, status, headers, body, url=""):
+        self.status, self.headers, self.body, self.url = status, headers, body, url
 
     def json(self):
         return json.loads(self.body or b"null")
+
+    def host(self):
+        """Who answered, as host:port."""
+        return urlsplit(self.url).netloc
 
 
 def call(method, url, body=None, timeout=3.0, follow=True):
     """One request; a redirect is followed with method and body as they are."""
     for _ in range(3):
         answer = once(method, url, body, timeout)
+        answer.url = url
         if not follow or answer.status not in (302, 307, 308):
             return answer
         url = answer.headers.get("Location", "")
