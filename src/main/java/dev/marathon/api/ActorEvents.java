@@ -36,6 +36,12 @@ public record ActorEvents(ActorSystem<?> system, ActorRef<EventHub.Message> hub,
         .thenApply(ActorEvents::opened);
   }
 
+  @Override
+  public CompletionStage<EventHub.Standing> standing() {
+    return AskPattern.<EventHub.Message, EventHub.Standing>ask(
+        hub, EventHub.Stand::new, timeout, system.scheduler());
+  }
+
   private static Source<NumberedEvent, NotUsed> opened(Subscription subscription) {
     if (subscription instanceof Subscription.Open open) {
       return open.events();

@@ -7,13 +7,16 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.server.Route;
 import dev.marathon.api.v1.V1Routes;
+import dev.marathon.api.v2.AgentsRoutes;
 import dev.marathon.api.v2.AppsRoutes;
 import dev.marathon.api.v2.AuditRoutes;
+import dev.marathon.api.v2.ClusterRoutes;
 import dev.marathon.api.v2.DeploymentsRoutes;
 import dev.marathon.api.v2.EventsRoutes;
 import dev.marathon.api.v2.GroupsRoutes;
 import dev.marathon.api.v2.InfoRoutes;
 import dev.marathon.api.v2.QueueRoutes;
+import dev.marathon.api.v2.StatsRoutes;
 import dev.marathon.api.v2.SubscriptionsRoutes;
 import dev.marathon.api.v2.TasksRoutes;
 import java.util.HashMap;
@@ -36,8 +39,10 @@ public final class Api {
 
   private Api(ApiContext context) {
     var info = new InfoRoutes(context);
+    v2.put("agents", new AgentsRoutes(context));
     v2.put("apps", new AppsRoutes(context));
     v2.put("audit", new AuditRoutes(context));
+    v2.put("cluster", new ClusterRoutes(context));
     v2.put("deployments", new DeploymentsRoutes(context));
     v2.put("eventSubscriptions", new SubscriptionsRoutes(context));
     v2.put("events", new EventsRoutes(context));
@@ -48,6 +53,7 @@ public final class Api {
     v2.put("openapi.yaml", DESCRIPTION.yaml());
     v2.put("plugins", info.plugins());
     v2.put("queue", new QueueRoutes(context));
+    v2.put("stats", new StatsRoutes(context));
     v2.put("tasks", new TasksRoutes(context));
     v1 = new V1Routes(context);
     system = new SystemRoutes(context);

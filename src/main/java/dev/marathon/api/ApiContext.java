@@ -1,14 +1,18 @@
 package dev.marathon.api;
 
 import akka.actor.typed.ActorSystem;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marathon.metrics.History;
 import dev.marathon.security.AccessControl;
 import dev.marathon.spec.SpecSettings;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the routes need.
  *
+ * @param cluster what {@code /v2/cluster} says of nodes and journal
  * @param node what {@code /v2/info} and the headers say of this node
  * @param elsewhere who answers while this node does not lead; empty once its take-over is complete
  * @param textTasks whether task lists may be had as {@code text/plain}; the original switched them
@@ -23,6 +27,8 @@ public record ApiContext(
     Callbacks callbacks,
     Audit audit,
     Mesos mesos,
+    Supplier<ObjectNode> cluster,
+    History history,
     SpecSettings spec,
     NodeInfo node,
     HttpGuard guard,

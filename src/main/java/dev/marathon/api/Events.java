@@ -5,6 +5,7 @@ import akka.stream.javadsl.Source;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.events.actor.EventHub.Standing;
 import java.util.concurrent.CompletionStage;
 
 /** The event stream as the routes use it. */
@@ -23,4 +24,7 @@ public interface Events {
    * @return fails with {@link Refused} 410 if what was asked for is no longer kept
    */
   CompletionStage<Source<NumberedEvent, NotUsed>> subscribe(Resume from);
+
+  /** How far the log has come. */
+  CompletionStage<Standing> standing();
 }

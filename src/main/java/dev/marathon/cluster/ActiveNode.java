@@ -127,6 +127,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private final Wishes wishes;
   private final Wiring wiring;
   private final InstantSource clock = InstantSource.system();
+  private final JournalState journal = new JournalState(clock);
+  private final Declines declines = new Declines();
   private final ActorRef<GateMessage<FrameworkCommand, FrameworkState>> framework;
   private final ActorRef<OverviewActor.Message> overview;
   private final List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers = new ArrayList<>();
@@ -142,6 +144,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private ActorRef<HealthActor.Message> health;
   private ActorRef<LedgerEffect.TargetReached> errands;
   private long leadingSince;
+  private long epoch;
   private Set<GroupId> enforcing = Set.of();
   private Registration registration;
 
@@ -184,7 +187,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         wishes.settings().store().snapshotEvery(),
         clock,
         UUID::randomUUID,
-        wishes.mayAct());
+        wishes.mayAct(),
+        journal);
   }
 
   @Override
@@ -211,7 +215,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       return this; // The framework's owner restarted after a failed write; all else goes on.
     }
     var context = getContext();
-    long epoch = held.epoch();
+    epoch = held.epoch();
     Optional<String> known = held.state().frameworkId();
     if (wishes.newFrameworkId() && known.isPresent()) {
       framework.tell(
@@ -294,6 +298,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
             context.spawn(
                 Behaviors.receiveMessage(
                     (QueueView queue) -> {
+                      declines.since(queue).forEach(Metrics.history()::declined);
                       overview.tell(new OverviewActor.Message.Noted(new Fact.QueueSeen(queue)));
                       return Behaviors.same();
                     }),
@@ -374,6 +379,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     health.tell(new HealthActor.Begin(asked));
     ledgers.forEach(ledger -> ledger.tell(new GateMessage.Begin<>()));
     group.tell(new GateMessage.Begin<>());
+    Metrics.history().begin();
     wishes
         .door()
         .open(
@@ -381,7 +387,21 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                 getContext().getSystem(),
                 wiring,
                 new ApiWiring.Parts(
-                    group, apps, ledgers, overview, events, callbacks, audit, wishes.metrics()),
+                    group,
+                    apps,
+                    ledgers,
+                    overview,
+                    events,
+                    callbacks,
+                    audit,
+                    wishes.metrics(),
+                    new ClusterJson(
+                        getContext().getSystem(),
+                        wiring,
+                        ApiWiring.version(),
+                        epoch,
+                        clock.instant(),
+                        journal)),
                 () ->
                     wishes
                         .end()

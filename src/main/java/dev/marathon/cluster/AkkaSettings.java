@@ -25,6 +25,7 @@ record AkkaSettings(Settings settings, Wiring wiring) {
     var pause = settings.cluster().acceptablePause();
     var values = new LinkedHashMap<String, Object>();
     values.put("akka.cluster.roles", List.of(wiring.url()));
+    values.put("akka.cluster.app-version", ApiWiring.version());
     values.put("akka.cluster.failure-detector.acceptable-heartbeat-pause", millis(pause));
     values.put("akka.cluster.failure-detector.heartbeat-interval", millis(pause.dividedBy(5)));
     values.put("akka.cluster.split-brain-resolver.stable-after", millis(pause.dividedBy(2)));

@@ -3,6 +3,7 @@ package dev.marathon.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Route;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marathon.agents.Master;
 import dev.marathon.agents.Sandboxes;
 import dev.marathon.api.ActorAudit;
@@ -26,6 +27,7 @@ import dev.marathon.group.GroupCommand;
 import dev.marathon.group.GroupReply;
 import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerReply;
+import dev.marathon.metrics.Metrics;
 import dev.marathon.metrics.MetricsReport;
 import dev.marathon.overview.actor.OverviewActor;
 import dev.marathon.owner.GateMessage;
@@ -34,6 +36,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 /** Makes the API out of the active node's parts, and the API of a node that is not active. */
 final class ApiWiring {
@@ -55,7 +58,8 @@ final class ApiWiring {
       ActorRef<EventHub.Message> events,
       ActorRef<CallbacksActor.Message> callbacks,
       ActorRef<EventHub.Message> audit,
-      MetricsReport metrics) {}
+      MetricsReport metrics,
+      ClusterJson cluster) {}
 
   static Route route(ActorSystem<?> system, Wiring wiring, Parts parts, Runnable abdicate) {
     var owners =
@@ -72,20 +76,26 @@ final class ApiWiring {
             new ActorEvents(system, parts.events(), ASK_LIMIT),
             new ActorCallbacks(system, parts.callbacks(), ASK_LIMIT),
             new ActorAudit(system, parts.audit(), InstantSource.system(), ASK_LIMIT),
-            mesos(system, wiring));
+            mesos(system, wiring),
+            parts.cluster()::json);
     return route(system, wiring, talk, parts.metrics(), Optional.empty(), abdicate);
   }
 
   /** Before the take-over is complete: only what the node knows of itself. */
   static Route closed(
       ActorSystem<?> system, Wiring wiring, MetricsReport metrics, Elsewhere elsewhere) {
-    var nobody = new Talk(null, null, null, null, null);
+    var nobody = new Talk(null, null, null, null, null, null);
     return route(system, wiring, nobody, metrics, Optional.of(elsewhere), () -> {});
   }
 
   /** Whom the routes talk to. */
   private record Talk(
-      Owners owners, Events events, Callbacks callbacks, Audit audit, Mesos mesos) {}
+      Owners owners,
+      Events events,
+      Callbacks callbacks,
+      Audit audit,
+      Mesos mesos,
+      Supplier<ObjectNode> cluster) {}
 
   private static Mesos mesos(ActorSystem<?> system, Wiring wiring) {
     var settings = wiring.operator();
@@ -107,6 +117,8 @@ final class ApiWiring {
             talk.callbacks(),
             talk.audit(),
             talk.mesos(),
+            talk.cluster(),
+            Metrics.history(),
             wiring.spec(),
             node(wiring),
             wiring.guard(),
@@ -119,13 +131,22 @@ final class ApiWiring {
             abdicate));
   }
 
-  private static NodeInfo node(Wiring wiring) {
+  static String version() {
+    return build().getProperty("version");
+  }
+
+  private static Properties build() {
     var build = new Properties();
     try (var in = ApiWiring.class.getResourceAsStream("/build.properties")) {
       build.load(in);
     } catch (java.io.IOException unreadable) {
       throw new java.io.UncheckedIOException(unreadable);
     }
+    return build;
+  }
+
+  private static NodeInfo node(Wiring wiring) {
+    var build = build();
     return new NodeInfo(
         build.getProperty("version"),
         build.getProperty("buildref"),

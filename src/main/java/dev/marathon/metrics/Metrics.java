@@ -2,6 +2,7 @@ package dev.marathon.metrics;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import kamon.Kamon;
@@ -66,7 +67,14 @@ public final class Metrics {
   private static final List<String> METHODS =
       List.of("get", "post", "head", "put", "patch", "delete", "options", "other");
 
+  private static final History HISTORY = new History(InstantSource.system());
+
   private Metrics() {}
+
+  /** The same of the last day. */
+  public static History history() {
+    return HISTORY;
+  }
 
   /** Starts collecting; the report shows what was counted since. Call once per process. */
   public static MetricsReport start(Config config) {
@@ -104,11 +112,13 @@ public final class Metrics {
 
   /** The current value of something that goes up and down, for example {@code apps.active}. */
   public static void gauge(String name, double value) {
+    HISTORY.level(name, value);
     Kamon.gauge(PREFIX + name + ".gauge").withoutTags().update(value);
   }
 
   /** One or more of something, for example {@code mesos.offers.incoming}. */
   public static void count(String name, long times) {
+    HISTORY.count(name, times);
     Kamon.counter(PREFIX + name + ".counter").withoutTags().increment(times);
   }
 
@@ -124,6 +134,7 @@ public final class Metrics {
 
   /** A finished HTTP request. */
   public static void request(String method, int status, Duration duration) {
+    HISTORY.request(status, duration);
     time("http.requests.duration", duration);
     time("http.requests." + method.toLowerCase(Locale.ROOT) + ".duration", duration);
     responses(status / 100).increment();

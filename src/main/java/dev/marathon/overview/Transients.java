@@ -40,8 +40,13 @@ public record Transients(
    */
   public record Waiting(Demand demand, Instant since) {}
 
-  /** What is known of Mesos. */
-  public record Mesos(Optional<String> frameworkId, Optional<Fact.MasterFound> master) {}
+  /**
+   * What is known of Mesos.
+   *
+   * @param master the last one that was subscribed to
+   */
+  public record Mesos(
+      Optional<String> frameworkId, Optional<Fact.MasterFound> master, boolean connected) {}
 
   static final Transients NONE =
       new Transients(
@@ -51,7 +56,7 @@ public record Transients(
           HashTreePMap.empty(),
           QueueView.EMPTY,
           HashTreePMap.empty(),
-          new Mesos(Optional.empty(), Optional.empty()));
+          new Mesos(Optional.empty(), Optional.empty(), false));
 
   Transients apply(Fact fact) {
     if (fact instanceof Fact.Observed e) {
@@ -74,15 +79,17 @@ public record Transients(
       return withDeployments(deployments.plus(e.deployment(), progress.at(e.step())));
     }
     if (fact instanceof Fact.Registered e) {
-      return withMesos(new Mesos(Optional.of(e.frameworkId()), mesos.master()));
+      return withMesos(new Mesos(Optional.of(e.frameworkId()), mesos.master(), mesos.connected()));
     }
     if (fact instanceof Fact.MasterFound e) {
-      return withMesos(new Mesos(mesos.frameworkId(), Optional.of(e)));
+      return withMesos(new Mesos(mesos.frameworkId(), Optional.of(e), true));
+    }
+    if (fact instanceof Fact.Disconnected) {
+      return withMesos(new Mesos(mesos.frameworkId(), mesos.master(), false));
     }
     if (fact instanceof Fact.UnknownTerminated
         || fact instanceof Fact.ChangeRefused
-        || fact instanceof Fact.ExecutorSpoke
-        || fact instanceof Fact.Disconnected) {
+        || fact instanceof Fact.ExecutorSpoke) {
       return this;
     }
     throw new Unhandled(fact);

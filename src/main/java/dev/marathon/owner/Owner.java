@@ -147,6 +147,7 @@ public final class Owner<C, E, S, X, R>
         .onSignal(
             PreRestart.class,
             (held, restart) -> {
+              settings.watch().failed();
               ahead.clear();
               replay.begin();
               pace.begin();
@@ -247,9 +248,18 @@ public final class Owner<C, E, S, X, R>
           }
           gate.tell(new GateMessage.Ready<>());
         };
-    return events.isEmpty()
-        ? Effect().none().thenRun(afterwards::run)
-        : Effect().persist(events).thenRun(afterwards::run);
+    if (events.isEmpty()) {
+      return Effect().none().thenRun(afterwards::run);
+    }
+    int records = events.size();
+    long begun = System.nanoTime();
+    return Effect()
+        .persist(events)
+        .thenRun(
+            () -> {
+              settings.watch().wrote(records, Duration.ofNanos(System.nanoTime() - begun));
+              afterwards.run();
+            });
   }
 
   private void publish(List<JournalEntry<E>> entries, S state) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param snapshotEvery least number of events between two snapshots; a state of more entries is
  *     saved after as many events as it has
  * @param mayAct whether this node may still lead; asked before each write
+ * @param watch told how writing goes
  */
 public record OwnerSettings(
     String persistenceId,
@@ -20,7 +21,8 @@ public record OwnerSettings(
     int snapshotEvery,
     InstantSource clock,
     Supplier<UUID> ids,
-    BooleanSupplier mayAct) {
+    BooleanSupplier mayAct,
+    JournalWatch watch) {
 
   /** The owner counts its own take-overs: one more than its journal says. */
   public static final long NEXT_EPOCH = 0;
@@ -44,10 +46,10 @@ public record OwnerSettings(
       int snapshotEvery,
       InstantSource clock,
       Supplier<UUID> ids) {
-    this(persistenceId, epoch, snapshotEvery, clock, ids, () -> true);
+    this(persistenceId, epoch, snapshotEvery, clock, ids, () -> true, JournalWatch.NOBODY);
   }
 
   public OwnerSettings named(String newPersistenceId) {
-    return new OwnerSettings(newPersistenceId, epoch, snapshotEvery, clock, ids, mayAct);
+    return new OwnerSettings(newPersistenceId, epoch, snapshotEvery, clock, ids, mayAct, watch);
   }
 }

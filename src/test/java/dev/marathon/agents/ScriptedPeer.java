@@ -12,10 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A master or an agent that answers as a test says. */
-final class ScriptedPeer implements AutoCloseable {
+public final class ScriptedPeer implements AutoCloseable {
 
   /** Answers one request. */
-  interface Script {
+  public interface Script {
     void answer(HttpExchange exchange, String body) throws IOException;
   }
 
@@ -23,7 +23,7 @@ final class ScriptedPeer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  ScriptedPeer(Script script) throws IOException {
+  public ScriptedPeer(Script script) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(
@@ -37,7 +37,7 @@ final class ScriptedPeer implements AutoCloseable {
     server.start();
   }
 
-  static void send(HttpExchange exchange, int status, String body) throws IOException {
+  public static void send(HttpExchange exchange, int status, String body) throws IOException {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {
@@ -45,7 +45,7 @@ final class ScriptedPeer implements AutoCloseable {
     }
   }
 
-  HostPort address() {
+  public HostPort address() {
     return new HostPort("127.0.0.1", server.getAddress().getPort());
   }
 

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.marathon.agents.ScriptedPeer;
 import dev.marathon.api.RouteTable.Row;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
+import dev.marathon.overview.Fact;
 import dev.marathon.security.PasswordHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,7 @@ class RouteRightsTest {
   @TempDir Path directory;
 
   private Server server;
+  private ScriptedPeer master;
   private final Map<String, String> ids = new HashMap<>();
 
   @BeforeEach
@@ -57,6 +60,10 @@ class RouteRightsTest {
             user("creator", "/develop=create"),
             user("deleter", "/develop=delete")));
     server = Server.ofUsers(users);
+    master =
+        new ScriptedPeer((exchange, body) -> ScriptedPeer.send(exchange, 200, "{\"slaves\":[]}"));
+    var at = master.address();
+    server.world.note(new Fact.MasterFound(at.host(), at.port(), "http://mesos/"));
     populate();
   }
 
@@ -67,6 +74,7 @@ class RouteRightsTest {
   @AfterEach
   void stop() {
     server.close();
+    master.close();
   }
 
   /** Something running, something under way and something waiting in the hidden group. */

@@ -54,6 +54,8 @@ final class RouteTable {
           Row.tells("/metrics"),
           Row.tells("/metrics/prometheus"),
           Row.tells("/v2/audit"),
+          Row.tells("/v2/cluster"),
+          Row.tells("/v2/stats?window=15m"),
           Row.tells("/v2/info"),
           Row.tells("/v2/openapi"),
           Row.tells("/v2/openapi.yaml"),
@@ -142,7 +144,9 @@ final class RouteTable {
           Row.reads("/v2/queue"),
           Row.reads("/v2/queue?embed=lastUnusedOffers"),
           Row.changes("DELETE", "/v2/queue/develop/waits/delay", null),
-          Row.reads("/v2/events"));
+          Row.reads("/v2/agents"),
+          Row.reads("/v2/events"),
+          Row.reads("/v2/events?app=/develop"));
 
   private RouteTable() {}
 }

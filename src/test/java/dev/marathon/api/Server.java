@@ -19,6 +19,8 @@ import dev.marathon.config.SecuritySettings;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.events.actor.EventHub;
+import dev.marathon.metrics.History;
 import dev.marathon.metrics.MetricsReport;
 import dev.marathon.security.AccessControl;
 import dev.marathon.security.Guards;
@@ -59,6 +61,7 @@ final class Server implements AutoCloseable {
   final List<ApiEvent> mentioned = new CopyOnWriteArrayList<>();
   final List<Resume> resumed = new CopyOnWriteArrayList<>();
   final List<ApiEvent> audited = new CopyOnWriteArrayList<>();
+  final History history = new History(world::now);
   final CallbacksInMemory callbacks = new CallbacksInMemory();
   volatile Source<NumberedEvent, NotUsed> stream = Source.never();
 
@@ -136,6 +139,11 @@ final class Server implements AutoCloseable {
             resumed.add(from);
             return CompletableFuture.completedFuture(stream);
           }
+
+          @Override
+          public CompletionStage<EventHub.Standing> standing() {
+            return CompletableFuture.completedFuture(new EventHub.Standing(1, 7, 2, 0));
+          }
         },
         callbacks,
         new Audit() {
@@ -150,6 +158,8 @@ final class Server implements AutoCloseable {
           }
         },
         new Mesos(new Master(system, OPERATOR), new Sandboxes(system, OPERATOR)),
+        () -> JsonNodeFactory.instance.objectNode().put("leader", "node:8080"),
+        history,
         SpecSettings.standard(),
         new NodeInfo(
             "1.12.0",

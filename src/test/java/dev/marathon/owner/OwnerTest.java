@@ -243,7 +243,14 @@ class OwnerTest {
   void aNodeThatMayNoLongerActStoresAndAnswersNothing() {
     var mayAct = new java.util.concurrent.atomic.AtomicBoolean(true);
     var settings =
-        new OwnerSettings("adder", 1, 1000, () -> Instant.EPOCH, UUID::randomUUID, mayAct::get);
+        new OwnerSettings(
+            "adder",
+            1,
+            1000,
+            () -> Instant.EPOCH,
+            UUID::randomUUID,
+            mayAct::get,
+            JournalWatch.NOBODY);
     var ports =
         new OwnerPorts<Integer, Integer, String>(
             held -> log.ref().tell(held), published -> {}, effect -> {}, failure -> {});

@@ -57,6 +57,22 @@ public final class EventRights {
         : paths.stream().allMatch(path -> reader.may(Right.VIEW, path));
   }
 
+  /**
+   * Whether the event is about one of these apps, or about something in one of these groups.
+   *
+   * @param wanted absolute paths
+   */
+  static boolean concerns(Set<String> wanted, ApiEvent event) {
+    return paths(event.data()).stream()
+        .anyMatch(
+            path ->
+                wanted.stream()
+                    .anyMatch(
+                        one ->
+                            path.equals(one)
+                                || path.startsWith(one.endsWith("/") ? one : one + "/")));
+  }
+
   /** Every app and group that the event speaks of. */
   private static Set<String> paths(ObjectNode data) {
     var paths = new HashSet<String>();

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
 import dev.marathon.api.Call;
+import dev.marathon.api.Paths;
 import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
@@ -31,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * {@code /v2/events}: server-sent events. Each frame's {@code id} is the event's number, with which
@@ -81,10 +84,19 @@ public final class EventsRoutes implements Routes {
       return CompletableFuture.completedFuture(answer(Source.empty()));
     }
     var types = Set.copyOf(call.queries("event_type"));
+    var apps =
+        call.queries("app").stream()
+            .filter(app -> !app.isBlank())
+            .map(app -> Paths.absolute(List.of(app)))
+            .collect(Collectors.toUnmodifiableSet());
+    Predicate<ApiEvent> wantedOnes =
+        event ->
+            (types.isEmpty() || types.contains(event.type()))
+                && (apps.isEmpty() || EventRights.concerns(apps, event));
     return context
         .events()
         .subscribe(resume(call))
-        .thenApply(events -> answer(frames(call.identity(), attended(call, events), types)));
+        .thenApply(events -> answer(frames(call.identity(), attended(call, events), wantedOnes)));
   }
 
   private static HttpResponse answer(Source<ByteString, ?> frames) {
@@ -109,9 +121,9 @@ public final class EventsRoutes implements Routes {
   }
 
   private static Source<ByteString, NotUsed> frames(
-      Identity reader, Source<NumberedEvent, NotUsed> events, Set<String> types) {
+      Identity reader, Source<NumberedEvent, NotUsed> events, Predicate<ApiEvent> wanted) {
     return events
-        .filter(event -> types.isEmpty() || types.contains(event.event().type()))
+        .filter(event -> wanted.test(event.event()))
         .mapConcat(event -> shown(reader, event))
         .map(EventsRoutes::frame)
         .keepAlive(KEEP_ALIVE, () -> EMPTY_LINE);

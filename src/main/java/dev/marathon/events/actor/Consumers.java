@@ -55,6 +55,10 @@ final class Consumers {
     shown();
   }
 
+  int count() {
+    return queues.size();
+  }
+
   private void shown() {
     Metrics.gauge("http.event-streams.active", queues.size());
   }

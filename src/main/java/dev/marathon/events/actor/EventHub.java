@@ -131,6 +131,18 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   /** Answered with the number of the newest event. */
   public record Latest(ActorRef<Long> replyTo) implements Message {}
 
+  /** Answered at once, also before the log was read. */
+  public record Stand(ActorRef<Standing> replyTo) implements Message {}
+
+  /**
+   * How far the log has come.
+   *
+   * @param first number of the oldest event that is kept
+   * @param lag events and records of owners that are not in the log yet
+   * @param streams that are open
+   */
+  public record Standing(long first, long last, long lag, int streams) {}
+
   /** The take-over is complete. */
   public record Begin() implements Message {}
 
@@ -240,6 +252,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(Read.class, this::onRead)
         .onMessage(Latest.class, this::onLatest)
+        .onMessage(Stand.class, this::onStand)
         .onMessage(ReadAll.class, this::onReadAll)
         .onMessage(Gone.class, this::onGone)
         .onMessage(Begin.class, this::onBegin)
@@ -437,6 +450,13 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
       read.replyTo().tell(state);
     }
     return this; // Before that the reader's patience ends.
+  }
+
+  private Behavior<Message> onStand(Stand stand) {
+    stand
+        .replyTo()
+        .tell(new Standing(state.oldest(), state.last(), intake.lag(), consumers.count()));
+    return this;
   }
 
   private Behavior<Message> onLatest(Latest latest) {

@@ -168,6 +168,18 @@ final class Intake {
     }
   }
 
+  /** What is not in the log yet: events that wait, and records still to be read. */
+  long lag() {
+    long lag = inFlight.map(append -> (long) append.events().size()).orElse(0L);
+    for (var item : waiting) {
+      lag += item.events().size();
+    }
+    for (var entry : behind.entrySet()) {
+      lag += entry.getValue() - last(entry.getKey());
+    }
+    return lag;
+  }
+
   // The way into the log.
 
   /**

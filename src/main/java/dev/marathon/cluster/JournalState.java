@@ -1,0 +1,63 @@
+package dev.marathon.cluster;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.marathon.base.Version;
+import dev.marathon.owner.JournalWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** How writing to the journal goes, since this node leads. */
+final class JournalState implements JournalWatch {
+
+  private final InstantSource clock;
+  private long writes;
+  private long failures;
+  private long nanos;
+  private long longest;
+  private boolean failing;
+  private Optional<Instant> last = Optional.empty();
+
+  JournalState(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void wrote(int records, Duration took) {
+    writes++;
+    nanos += took.toNanos();
+    longest = Math.max(longest, took.toNanos());
+    failing = false;
+    last = Optional.of(clock.instant());
+  }
+
+  @Override
+  public synchronized void failed() {
+    failures++;
+    failing = true;
+  }
+
+  /**
+   * @param kind of the store
+   */
+  synchronized ObjectNode json(String kind) {
+    var json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("kind", kind)
+            .put("state", failing ? "failing" : "ok")
+            .put("writes", writes)
+            .put("failures", failures);
+    last.ifPresent(at -> json.put("lastWriteAt", Version.format(at)));
+    if (writes > 0) {
+      json.putObject("writeMs").put("mean", millis(nanos / writes)).put("max", millis(longest));
+    }
+    return json;
+  }
+
+  private static double millis(long nanos) {
+    return Math.round(nanos / 1e4) / 100.0;
+  }
+}
