@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +20,7 @@ class TaskFilesIT {
   @TempDir Path directory;
 
   @Test
-  void filesOfATaskAreListedReadFollowedAndDownloadedAlsoWhenItHasEnded() throws IOException {
+  void filesOfATaskAreListedReadFollowedAndDownloadedAlsoWhenItHasEnded() throws Exception {
     try (var node = NodeProcess.local(directory)) {
       var api = node.api();
       var cmd =
@@ -53,10 +55,34 @@ class TaskFilesIT {
       var never = files.replaceAll("[0-9a-f]{8}-", "00000000-");
       assertThat(api.get(never).status()).isEqualTo(404);
 
+      assertThat(cli(api, 0, "logs", "g/writer")).endsWith("one\n");
+      assertThat(cli(api, 0, "task", "logs", task, "--stderr", "-n", "1")).isEqualTo("oops\n");
+      assertThat(cli(api, 0, "task", "files", task, "logs")).contains("logs/app.log");
+      assertThat(cli(api, 0, "task", "download", task, "logs/app.log", "-")).isEqualTo("deep\n");
+      assertThat(cli(api, 3, "logs", task, "nope")).isEmpty();
+      assertThat(cli(api, 0, "agents")).contains(inside, "active");
+      assertThat(cli(api, 0, "cluster")).contains("active", "sqlite, ok", "connected");
+
       api.delete("/v2/apps//g/writer");
       await().atMost(SOON).until(() -> api.get("/v2/apps//g/writer").status() == 404);
       assertThat(read(api, files, "0").path("data").asText()).contains("one");
     }
+  }
+
+  /** Standard output of a command. */
+  private String cli(Api api, int code, String... arguments) throws Exception {
+    var out = Files.createTempFile(directory, "cli", ".out");
+    var err = Files.createTempFile(directory, "cli", ".err");
+    var builder =
+        new ProcessBuilder(Program.command(List.of(arguments)))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("MARATHON_HOST", api.root());
+    builder.environment().put("MARATHON_CONFIG", directory.resolve("none.yaml").toString());
+    var process = builder.start();
+    assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(err)).isEqualTo(code);
+    return Files.readString(out);
   }
 
   private static String state(Api api) {

@@ -14,6 +14,7 @@ public final class Client {
       Map.of(
           "list", List.of("list-tasks", "tasks", "ps"),
           "kill", List.of("kill-tasks"),
+          "logs", List.of("logs"),
           "endpoints", List.of("endpoints"));
 
   private Client() {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,6 +31,7 @@ final class Server {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final int MAX_REDIRECTS = 5;
+  private static final int LONGEST_REFUSAL = 64 << 10;
 
   private final Connection.Settings settings;
   private final HttpClient http;
@@ -97,6 +99,20 @@ final class Server {
     var response = reach(url -> request(url, path, headers).GET(), BodyHandlers.ofLines());
     if (response.statusCode() >= 300) {
       accepted(response.statusCode(), response.body().collect(Collectors.joining("\n")));
+    }
+    return response.body();
+  }
+
+  /** Bytes of any number. */
+  InputStream bytes(String path) throws IOException {
+    var response =
+        reach(
+            url -> request(url, path, Map.of("Accept", "*/*")).GET(), BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 300) {
+      try (var body = response.body()) {
+        var text = new String(body.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8);
+        accepted(response.statusCode(), text);
+      }
     }
     return response.body();
   }
@@ -216,7 +232,7 @@ final class Server {
     var exit =
         switch (status) {
           case 401, 403 -> Exit.DENIED;
-          case 404 -> Exit.NOT_FOUND;
+          case 404, 410 -> Exit.NOT_FOUND;
           case 409 -> Exit.CONFLICT;
           case 502, 503 -> Exit.UNREACHABLE;
           default -> Exit.FAILED;

@@ -117,6 +117,12 @@ final class ServerCommands {
               description = "Only events of these types.")
           List<String> types,
       @Option(
+              names = "--app",
+              paramLabel = "APP",
+              split = ",",
+              description = "Only events about these apps, or apps of these groups.")
+          List<String> apps,
+      @Option(
               names = "--since",
               paramLabel = "NUMBER|TIME",
               description = "Begin after the event of this number, or with this time (ISO 8601).")
@@ -131,6 +137,9 @@ final class ServerCommands {
     var query = new ArrayList<>(List.of("plan-format=light"));
     if (types != null) {
       types.forEach(type -> query.add("event_type=" + Server.encoded(type)));
+    }
+    if (apps != null) {
+      apps.forEach(app -> query.add("app=" + Server.encoded(app)));
     }
     var headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
     if (since != null) {
@@ -182,6 +191,103 @@ final class ServerCommands {
                     .row("framework", info.path("frameworkId").asText("-"))
                     .row("leader", info.path("leader").asText("-"))
                     .row("mesos", info.path("marathon_config").path("master").asText("-")));
+    return Exit.OK.code();
+  }
+
+  @Command(name = "agents", description = "Mesos agents: resources, attributes, our instances.")
+  static int agents(@Mixin Connection connection) {
+    var server = connection.server();
+    server
+        .printer()
+        .answer(
+            server.get("/v2/agents"),
+            answer -> {
+              var table =
+                  new Table("ID", "HOST", "STATE", "CPUS", "MEM", "DISK", "OURS", "ATTRIBUTES");
+              for (var agent : answer.path("agents")) {
+                var resources = agent.path("resources");
+                var attributes = new ArrayList<String>();
+                for (var place : List.of("region", "zone")) {
+                  if (agent.has(place)) {
+                    attributes.add("@" + place + ":" + agent.path(place).asText());
+                  }
+                }
+                agent
+                    .path("attributes")
+                    .properties()
+                    .forEach(one -> attributes.add(one.getKey() + ":" + one.getValue().asText()));
+                table.row(
+                    agent.path("id").asText(),
+                    agent.path("hostname").asText(),
+                    agent.path("state").asText(),
+                    used(resources, "cpus"),
+                    used(resources, "mem"),
+                    used(resources, "disk"),
+                    agent.path("instances").size(),
+                    attributes.isEmpty() ? "-" : String.join(" ", attributes));
+              }
+              return table;
+            });
+    return Exit.OK.code();
+  }
+
+  /** Such as {@code 1.5/4}. */
+  private static String used(JsonNode resources, String name) {
+    return resources.has("total")
+        ? Apps.number(resources.path("used").path(name))
+            + "/"
+            + Apps.number(resources.path("total").path(name))
+        : "-";
+  }
+
+  @Command(name = "cluster", description = "Nodes of Marathon, journal, event log, Mesos.")
+  static int cluster(@Mixin Connection connection) {
+    var server = connection.server();
+    var answer = server.get("/v2/cluster");
+    server
+        .printer()
+        .answer(
+            answer,
+            cluster -> {
+              var table = new Table("NODE", "ROLE", "STATE", "VERSION");
+              for (var node : cluster.path("nodes")) {
+                table.row(
+                    node.path("url").asText(node.path("address").asText("-")),
+                    node.path("role").asText(),
+                    node.path("reachable").asBoolean()
+                        ? node.path("state").asText()
+                        : Table.Cell.of("unreachable", Style.RED),
+                    node.path("version").asText("-"));
+              }
+              return table;
+            });
+    if (!server.printer().structured()) {
+      var journal = answer.path("journal");
+      var events = answer.path("events");
+      var mesos = answer.path("mesos");
+      var printer = server.printer();
+      printer.line("");
+      printer.line(
+          "journal  %s, %s, %d writes, %d failures"
+              .formatted(
+                  Plain.line(journal.path("kind").asText()),
+                  Plain.line(journal.path("state").asText()),
+                  journal.path("writes").asLong(),
+                  journal.path("failures").asLong()));
+      printer.line(
+          "events   %d to %d, lag %d, %d streams"
+              .formatted(
+                  events.path("first").asLong(),
+                  events.path("last").asLong(),
+                  events.path("lag").asLong(),
+                  events.path("streams").asLong()));
+      printer.line(
+          "mesos    %s, %s, framework %s"
+              .formatted(
+                  mesos.path("connected").asBoolean() ? "connected" : "not connected",
+                  Plain.line(mesos.path("master").asText("no master")),
+                  Plain.line(mesos.path("frameworkId").asText("-"))));
+    }
     return Exit.OK.code();
   }
 

@@ -1,5 +1,9 @@
 package dev.marathon.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -10,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** Tasks: the running instances of apps. */
 @Command(
     name = "task",
-    description = "Tasks: list, kill, endpoints.",
+    description = "Tasks: list, kill, logs, files, endpoints.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class TaskCommands {
@@ -99,6 +103,131 @@ final class TaskCommands {
     ids.forEach(named::add);
     var answer = server.send("POST", "/v2/tasks/delete" + joined(query), body);
     server.printer().answer(answer, killed -> scale ? deployment(killed) : Apps.tasks(killed));
+    return Exit.OK.code();
+  }
+
+  @Command(name = "logs", description = "What a task printed: the last lines, or all that comes.")
+  static int logs(
+      @Mixin Connection connection,
+      @Parameters(
+              index = "0",
+              paramLabel = "TASK|APP",
+              description = "Id of a task; of an app: its newest task.")
+          String id,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "FILE",
+              description = "Another file of the sandbox. Default: stdout.")
+          String file,
+      @Option(
+              names = {"-f", "--follow"},
+              description = "Go on until the task ends or Ctrl-C.")
+          boolean follow,
+      @Option(
+              names = {"-e", "--stderr"},
+              description = "stderr instead of stdout.")
+          boolean stderr,
+      @Option(
+              names = {"-n", "--lines"},
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "Begin with the last N lines, within 64 KiB. Default: 100.")
+          int lines,
+      @Option(names = "--all", description = "Begin with the first line.") boolean all)
+      throws InterruptedException {
+    if (lines < 0) {
+      throw new CliFailure(Exit.USAGE, "-n takes a number of lines, not " + lines);
+    }
+    if (stderr && file != null) {
+      throw new CliFailure(Exit.USAGE, "give a FILE or --stderr, not both");
+    }
+    var server = connection.server();
+    var name = file != null ? file : stderr ? "stderr" : "stdout";
+    var log = new LogReader(TaskFiles.of(server, id), server.printer(), name);
+    if (all) {
+      log.all();
+    } else {
+      log.last(lines);
+    }
+    if (follow) {
+      log.follow();
+    }
+    return Exit.OK.code();
+  }
+
+  @Command(name = "files", description = "Files of a task's sandbox.")
+  static int files(
+      @Mixin Connection connection,
+      @Parameters(
+              index = "0",
+              paramLabel = "TASK|APP",
+              description = "Id of a task; of an app: its newest task.")
+          String id,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "DIRECTORY",
+              description = "Default: the whole sandbox.")
+          String directory) {
+    var server = connection.server();
+    var answer = TaskFiles.of(server, id).list(directory == null ? "" : directory);
+    server
+        .printer()
+        .answer(
+            answer,
+            found -> {
+              var table = new Table("MODE", "OWNER", "SIZE", "MODIFIED", "NAME");
+              for (var file : found.path("files")) {
+                table.row(
+                    file.path("mode").asText(),
+                    file.path("uid").asText(),
+                    file.path("size").asLong(),
+                    file.path("modified").asText(),
+                    file.path("path").asText() + (file.path("directory").asBoolean() ? "/" : ""));
+              }
+              return table;
+            });
+    return Exit.OK.code();
+  }
+
+  @Command(name = "download", description = "Fetch a file of a task's sandbox.")
+  static int download(
+      @Mixin Connection connection,
+      @Parameters(
+              index = "0",
+              paramLabel = "TASK|APP",
+              description = "Id of a task; of an app: its newest task.")
+          String id,
+      @Parameters(index = "1", paramLabel = "FILE", description = "Such as stdout.") String file,
+      @Parameters(
+              index = "2",
+              arity = "0..1",
+              paramLabel = "TO",
+              description = "Where to; '-' is standard output. Default: its name, here.")
+          String to,
+      @Option(
+              names = {"-f", "--force"},
+              description = "Replace a file that is there.")
+          boolean force)
+      throws IOException {
+    var server = connection.server();
+    var path = TaskFiles.of(server, id).download(file);
+    if ("-".equals(to)) {
+      try (var bytes = server.bytes(path)) {
+        bytes.transferTo(System.out);
+        System.out.flush();
+      }
+      return Exit.OK.code();
+    }
+    var target = Path.of(to == null ? file.substring(file.lastIndexOf('/') + 1) : to);
+    if (Files.exists(target) && !force) {
+      throw new CliFailure(Exit.USAGE, target + " is there already; --force replaces it");
+    }
+    try (var bytes = server.bytes(path)) {
+      Files.copy(bytes, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+    server.printer().note(target + ": " + Files.size(target) + " bytes");
     return Exit.OK.code();
   }
 
