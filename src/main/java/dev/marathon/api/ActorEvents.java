@@ -7,8 +7,8 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.stream.javadsl.Source;
 import dev.marathon.base.Unhandled;
 import dev.marathon.events.ApiEvent;
-import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.events.actor.EventBatch;
 import dev.marathon.events.actor.EventHub;
 import dev.marathon.events.actor.EventHub.Subscription;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public record ActorEvents(ActorSystem<?> system, ActorRef<EventHub.Message> hub,
   }
 
   @Override
-  public CompletionStage<Source<NumberedEvent, NotUsed>> subscribe(Resume from) {
+  public CompletionStage<Source<EventBatch, NotUsed>> subscribe(Resume from) {
     return AskPattern.<EventHub.Message, Subscription>ask(
             hub, replyTo -> new EventHub.Subscribe(from, replyTo), timeout, system.scheduler())
         .thenApply(ActorEvents::opened);
@@ -42,7 +42,7 @@ public record ActorEvents(ActorSystem<?> system, ActorRef<EventHub.Message> hub,
         hub, EventHub.Stand::new, timeout, system.scheduler());
   }
 
-  private static Source<NumberedEvent, NotUsed> opened(Subscription subscription) {
+  private static Source<EventBatch, NotUsed> opened(Subscription subscription) {
     if (subscription instanceof Subscription.Open open) {
       return open.events();
     }

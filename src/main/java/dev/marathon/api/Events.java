@@ -3,8 +3,8 @@ package dev.marathon.api;
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import dev.marathon.events.ApiEvent;
-import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.events.actor.EventBatch;
 import dev.marathon.events.actor.EventHub.Standing;
 import java.util.concurrent.CompletionStage;
 
@@ -18,12 +18,12 @@ public interface Events {
   void mentioned(ApiEvent event);
 
   /**
-   * A consumer's stream. It has its own bounded buffer and fails when the consumer falls too far
-   * behind what is kept.
+   * A consumer's stream. It has its own bounded buffer and ends when the consumer falls too far
+   * behind.
    *
    * @return fails with {@link Refused} 410 if what was asked for is no longer kept
    */
-  CompletionStage<Source<NumberedEvent, NotUsed>> subscribe(Resume from);
+  CompletionStage<Source<EventBatch, NotUsed>> subscribe(Resume from);
 
   /** How far the log has come. */
   CompletionStage<Standing> standing();

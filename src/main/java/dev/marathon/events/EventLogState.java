@@ -2,7 +2,6 @@ package dev.marathon.events;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,13 +91,14 @@ public record EventLogState(
     return kept.isEmpty() ? last + 1 : kept.get(0).first();
   }
 
-  /** Events that happened at or after a time, in the order of their numbers. */
-  public List<NumberedEvent> since(Instant at) {
-    return kept.stream()
-        .filter(batch -> !batch.at().isBefore(at))
-        .flatMap(batch -> batch.numbered().stream())
-        .filter(event -> event.happenedSince(at))
-        .toList();
+  /** Batches with all events that happened at or after a time, and others. */
+  public List<EventLogEvent.EventsAppended> batchesSince(Instant at) {
+    return kept.stream().filter(batch -> !batch.at().isBefore(at)).toList();
+  }
+
+  /** Batches with all events after a number, and maybe some before. */
+  public List<EventLogEvent.EventsAppended> batchesAfter(long number) {
+    return kept.stream().filter(batch -> batch.last() > number).toList();
   }
 
   /** The batch that holds the event after this number, if that event is kept. */
@@ -115,12 +115,9 @@ public record EventLogState(
 
   /** Events after a number, oldest first. */
   public List<NumberedEvent> after(long number) {
-    var events = new ArrayList<NumberedEvent>();
-    for (var batch : kept) {
-      if (batch.last() > number) {
-        batch.numbered().stream().filter(event -> event.number() > number).forEach(events::add);
-      }
-    }
-    return events;
+    return batchesAfter(number).stream()
+        .flatMap(batch -> batch.numbered().stream())
+        .filter(event -> event.number() > number)
+        .toList();
   }
 }

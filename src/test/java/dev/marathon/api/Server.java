@@ -19,6 +19,7 @@ import dev.marathon.config.SecuritySettings;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.events.actor.EventBatch;
 import dev.marathon.events.actor.EventHub;
 import dev.marathon.metrics.History;
 import dev.marathon.metrics.MetricsReport;
@@ -135,9 +136,10 @@ final class Server implements AutoCloseable {
           }
 
           @Override
-          public CompletionStage<Source<NumberedEvent, NotUsed>> subscribe(Resume from) {
+          public CompletionStage<Source<EventBatch, NotUsed>> subscribe(Resume from) {
             resumed.add(from);
-            return CompletableFuture.completedFuture(stream);
+            return CompletableFuture.completedFuture(
+                stream.map(event -> new EventBatch(List.of(event))));
           }
 
           @Override

@@ -22,6 +22,7 @@ import dev.marathon.base.GroupId;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
+import dev.marathon.events.actor.EventBatch;
 import dev.marathon.security.Identity;
 import dev.marathon.security.Identity.Right;
 import java.time.DateTimeException;
@@ -46,6 +47,11 @@ public final class EventsRoutes implements Routes {
 
   private static final ContentType EVENT_STREAM = MediaTypes.TEXT_EVENT_STREAM.toContentType();
   private static final ByteString EMPTY_LINE = ByteString.fromString("\r\n");
+
+  /** A comment: for people who look at the stream, and no event for programs. */
+  private static final ByteString TOO_SLOW =
+      ByteString.fromString(
+          ": too slow; connect again with the last id as Last-Event-ID to miss nothing\r\n\r\n");
 
   private final ApiContext context;
 
@@ -105,8 +111,7 @@ public final class EventsRoutes implements Routes {
   }
 
   /** Tells everybody, this consumer included, when the stream begins and ends. */
-  private Source<NumberedEvent, NotUsed> attended(
-      Call call, Source<NumberedEvent, NotUsed> events) {
+  private Source<EventBatch, NotUsed> attended(Call call, Source<EventBatch, NotUsed> events) {
     mention("event_stream_attached", call.clientIp());
     return events.watchTermination(
         (nothing, end) -> {
@@ -121,18 +126,41 @@ public final class EventsRoutes implements Routes {
   }
 
   private static Source<ByteString, NotUsed> frames(
-      Identity reader, Source<NumberedEvent, NotUsed> events, Predicate<ApiEvent> wanted) {
+      Identity reader, Source<EventBatch, NotUsed> events, Predicate<ApiEvent> wanted) {
     return events
-        .filter(event -> wanted.test(event.event()))
-        .mapConcat(event -> shown(reader, event))
-        .map(EventsRoutes::frame)
+        .map(batch -> batch == EventBatch.CUT_OFF ? TOO_SLOW : bytes(reader, batch, wanted))
+        .filterNot(ByteString::isEmpty)
         .keepAlive(KEEP_ALIVE, () -> EMPTY_LINE);
   }
 
-  private static List<NumberedEvent> shown(Identity reader, NumberedEvent event) {
-    return EventRights.shown(reader, event.event())
-        .map(shown -> List.of(new NumberedEvent(event.number(), shown)))
-        .orElse(List.of());
+  /** Who may see everything as it is, and wants to, gets what all the others get. */
+  private static ByteString bytes(Identity reader, EventBatch batch, Predicate<ApiEvent> wanted) {
+    var events = batch.events();
+    var shown = events.stream().map(event -> shown(reader, event, wanted)).toList();
+    boolean all = true;
+    for (int i = 0; i < events.size(); i++) {
+      all = all && shown.get(i).equals(Optional.of(events.get(i)));
+    }
+    if (all) {
+      return batch.joined(EventsRoutes::frame);
+    }
+    var bytes = ByteString.emptyByteString();
+    for (int i = 0; i < events.size(); i++) {
+      var one = shown.get(i);
+      if (one.isPresent()) {
+        boolean whole = one.get().equals(events.get(i));
+        bytes = bytes.concat(whole ? batch.frames(EventsRoutes::frame).get(i) : frame(one.get()));
+      }
+    }
+    return bytes;
+  }
+
+  private static Optional<NumberedEvent> shown(
+      Identity reader, NumberedEvent event, Predicate<ApiEvent> wanted) {
+    return wanted.test(event.event())
+        ? EventRights.shown(reader, event.event())
+            .map(shown -> new NumberedEvent(event.number(), shown))
+        : Optional.empty();
   }
 
   static ByteString frame(NumberedEvent event) {

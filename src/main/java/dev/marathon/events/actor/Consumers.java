@@ -7,42 +7,70 @@ import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.metrics.Metrics;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * Everybody who follows the events, each with a bounded buffer of its own. Who is too slow is cut
  * off and can resume from the log by its last number; nobody slows anybody else.
+ *
+ * <p>An event after silence goes out at once, those that follow it go together until the next
+ * flush: for a thousand consumers what counts is the number of writes.
  */
 final class Consumers {
 
-  private final ActorSystem<?> system;
-  private final Set<BoundedSourceQueue<NumberedEvent>> queues = new HashSet<>();
+  /** Events that go together at most. */
+  static final int MAX_BATCH = 64;
 
-  Consumers(ActorSystem<?> system) {
+  private final ActorSystem<?> system;
+  private final Runnable flushSoon;
+
+  /** With what tells its stream that it was cut off. */
+  private final Map<BoundedSourceQueue<EventBatch>, AtomicBoolean> queues = new HashMap<>();
+
+  /** Cut off, and not gone yet. */
+  private final Set<BoundedSourceQueue<EventBatch>> slow = new HashSet<>();
+
+  private final List<NumberedEvent> waiting = new ArrayList<>();
+  private boolean flushing;
+
+  /**
+   * @param flushSoon has {@link #flush} called a little later
+   */
+  Consumers(ActorSystem<?> system, Runnable flushSoon) {
     this.system = system;
+    this.flushSoon = flushSoon;
   }
 
   boolean full() {
-    return queues.size() >= EventHub.MAX_CONSUMERS;
+    return queues.size() + slow.size() >= EventHub.MAX_CONSUMERS;
   }
 
   /**
    * One more.
    *
-   * @param backlog what it gets first
+   * @param backlog what it gets first, up to the last event that was published
    * @param gone told on another thread when it is gone
    */
-  Source<NumberedEvent, NotUsed> add(
-      List<NumberedEvent> backlog, Consumer<BoundedSourceQueue<NumberedEvent>> gone) {
-    var live = Source.<NumberedEvent>queue(EventHub.CONSUMER_BUFFER).preMaterialize(system);
+  Source<EventBatch, NotUsed> add(
+      Source<EventBatch, NotUsed> backlog, Consumer<BoundedSourceQueue<EventBatch>> gone) {
+    send(); // What waits is in the backlog already.
+    var live = Source.<EventBatch>queue(EventHub.CONSUMER_BUFFER).preMaterialize(system);
     var queue = live.first();
-    queues.add(queue);
+    var cut = new AtomicBoolean();
+    queues.put(queue, cut);
     shown();
-    return Source.from(backlog)
-        .concat(live.second())
+    // Lazily: the other concat pulls at once, when it is not known yet how this ends.
+    return backlog
+        .concatLazy(live.second())
+        .concatLazy(
+            Source.lazySource(() -> cut.get() ? Source.single(EventBatch.CUT_OFF) : Source.empty()))
         .watchTermination(
             (nothing, end) -> {
               end.whenComplete((done, failure) -> gone.accept(queue));
@@ -50,29 +78,62 @@ final class Consumers {
             });
   }
 
-  void remove(BoundedSourceQueue<NumberedEvent> queue) {
+  void remove(BoundedSourceQueue<EventBatch> queue) {
     queues.remove(queue);
+    slow.remove(queue);
     shown();
   }
 
   int count() {
-    return queues.size();
+    return queues.size() + slow.size();
   }
 
   private void shown() {
-    Metrics.gauge("http.event-streams.active", queues.size());
+    Metrics.gauge("http.event-streams.active", queues.size() + slow.size());
   }
 
   void publish(NumberedEvent event) {
-    for (var queue : List.copyOf(queues)) {
-      var offered = queue.offer(event);
+    waiting.add(event);
+    if (!flushing) {
+      flushing = true;
+      send();
+      flushSoon.run();
+    } else if (waiting.size() >= MAX_BATCH) {
+      send();
+    }
+  }
+
+  /** What came since the last one. */
+  void flush() {
+    flushing = !waiting.isEmpty();
+    if (flushing) {
+      send();
+      flushSoon.run();
+    }
+  }
+
+  private void send() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    var batch = new EventBatch(waiting);
+    waiting.clear();
+    for (var consumer : List.copyOf(queues.entrySet())) {
+      var queue = consumer.getKey();
+      var offered = queue.offer(batch);
       if (offered != QueueOfferResult.enqueued()) {
         queues.remove(queue);
       }
-      // One that has just gone is closed already, and must not be failed again.
       if (offered == QueueOfferResult.dropped()) {
-        queue.fail(
-            new IllegalStateException("too slow: resume after the last event that you have seen"));
+        slow.add(queue);
+        consumer.getValue().set(true);
+        queue.complete(); // After what is in its buffer.
+        Metrics.count("http.event-streams.too-slow", 1);
+        system
+            .log()
+            .warn(
+                "an event stream ends: its reader is {} writes behind; it can resume where it stopped",
+                EventHub.CONSUMER_BUFFER);
       }
     }
   }

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -44,11 +45,14 @@ import java.util.function.Supplier;
  */
 public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
-  /** Events that wait for one consumer; one more ends its stream. */
-  public static final int CONSUMER_BUFFER = 4_096;
+  /** Writes that wait for one consumer; one more ends its stream. At least 25 seconds. */
+  public static final int CONSUMER_BUFFER = 512;
 
   /** Consumers at once. */
-  public static final int MAX_CONSUMERS = 1_000;
+  public static final int MAX_CONSUMERS = 2_000;
+
+  /** Events that follow on each other are written together after so long. */
+  private static final Duration JOIN = Duration.ofMillis(50);
 
   /** Pause before a journal that could not be read, or a log that was busy, is asked again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -158,11 +162,13 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   private record ReadAgain() implements Message {}
 
-  private record Gone(BoundedSourceQueue<NumberedEvent> consumer) implements Message {}
+  private record Flush() implements Message {}
+
+  private record Gone(BoundedSourceQueue<EventBatch> consumer) implements Message {}
 
   /** Answer to {@link Subscribe}. */
   public sealed interface Subscription {
-    record Open(Source<NumberedEvent, NotUsed> events) implements Subscription {}
+    record Open(Source<EventBatch, NotUsed> events) implements Subscription {}
 
     /**
      * @param oldest number from which events are kept
@@ -182,6 +188,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private final ActorRef<JournalReader.Result> fromJournal;
   private final Supplier<Retelling> retelling;
   private final Consumers consumers;
+  private final Backlog backlog = new Backlog();
   private final Intake intake = new Intake();
   private final List<Subscribe> early = new ArrayList<>();
   private List<Read> readers = new ArrayList<>();
@@ -219,8 +226,9 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     super(context);
     this.retelling = retelling;
     var rules = new EventLogRules(limits);
-    this.consumers = new Consumers(context.getSystem());
     var self = context.getSelf();
+    this.consumers =
+        new Consumers(context.getSystem(), () -> context.scheduleOnce(JOIN, self, new Flush()));
     var ports =
         new OwnerPorts<EventLogEvent, EventLogState, Void>(
             read -> self.tell(new Loaded(read.held().state())),
@@ -255,6 +263,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
         .onMessage(Stand.class, this::onStand)
         .onMessage(ReadAll.class, this::onReadAll)
         .onMessage(Gone.class, this::onGone)
+        .onMessage(Flush.class, message -> onFlush())
         .onMessage(Begin.class, this::onBegin)
         .onMessage(Loaded.class, this::onLoaded)
         .build();
@@ -410,19 +419,22 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
       }
       return after.number() > state.last()
           ? new Subscription.NotYet(state.last())
-          : open(state.after(after.number()));
+          : open(state.batchesAfter(after.number()), event -> event.number() > after.number());
     }
     if (from instanceof Resume.Since since) {
       // What a crash kept from the log is told after it, so a number says nothing about the time.
+      var open = open(state.batchesSince(since.at()), event -> true);
       return new Subscription.Open(
-          open(state.since(since.at())).events().filter(event -> event.happenedSince(since.at())));
+          Backlog.only(open.events(), event -> event.happenedSince(since.at())));
     }
-    return open(List.of());
+    return open(List.of(), event -> true);
   }
 
-  private Subscription.Open open(List<NumberedEvent> backlog) {
+  private Subscription.Open open(
+      List<EventLogEvent.EventsAppended> missed, Predicate<NumberedEvent> wanted) {
     var self = getContext().getSelf();
-    return new Subscription.Open(consumers.add(backlog, queue -> self.tell(new Gone(queue))));
+    return new Subscription.Open(
+        consumers.add(backlog.source(missed, wanted), queue -> self.tell(new Gone(queue))));
   }
 
   private Behavior<Message> onRead(Read read) {
@@ -465,6 +477,11 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     } else {
       askers.add(latest);
     }
+    return this;
+  }
+
+  private Behavior<Message> onFlush() {
+    consumers.flush();
     return this;
   }
 

@@ -181,7 +181,9 @@ class EventsOverCrashesTest {
   private TestProbe<NumberedEvent> follow(Resume from) {
     TestProbe<NumberedEvent> events = kit.createTestProbe();
     var open = (Subscription.Open) subscribe(from);
-    open.events().runWith(Sink.foreach(events.ref()::tell), kit.system());
+    open.events()
+        .mapConcat(EventBatch::events)
+        .runWith(Sink.foreach(events.ref()::tell), kit.system());
     return events;
   }
 
