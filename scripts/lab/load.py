@@ -23,7 +23,7 @@ class Load:
     steady: (apps, instances of each); never touched after their start: what happens to their tasks, a failover did
     """
 
-    CHUNK = 500
+    CHUNK = 100
 
     def __init__(self, urls, directory, real, steady=(10, 3), rate=5.0, prefix="/drill", seed=1):
         self.urls = urls
