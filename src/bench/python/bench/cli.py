@@ -7,12 +7,12 @@ import signal
 import sys
 import tempfile
 
-from bench import api, churn, health, jmh, lose, place, plan, post, recover
+from bench import api, churn, health, jmh, lose, place, plan, post, recover, ui
 from bench.machine import describe
 from bench.processes import build
 from bench.report import compare
 
-WORKLOADS = {"health": health, "place": place, "plan": plan, "post": post, "api": api, "churn": churn, "recover": recover, "lose": lose, "jmh": jmh}
+WORKLOADS = {"health": health, "place": place, "plan": plan, "post": post, "api": api, "churn": churn, "recover": recover, "lose": lose, "jmh": jmh, "ui": ui}
 
 
 def main():

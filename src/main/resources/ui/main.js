@@ -15,6 +15,7 @@ import { queryOf, select } from './apps/query.js';
 import { DeploymentsPage } from './deployments/page.js';
 import { CreatePage, EditPage } from './edit/page.js';
 import { Palette } from './palette/palette.js';
+import * as account from './shell/account.js';
 import { Help } from './shell/help.js';
 import { Banner, Side } from './shell/side.js';
 import { SignIn } from './shell/signin.js';
@@ -50,11 +51,12 @@ function Ui() {
     </main>
     <${Toasts} />
     <${Dialogs} />
-    ${signIn && html`<${SignIn} />`}`;
+    ${signIn && html`<${SignIn} wanted=${signIn} />`}`;
 }
 
 live.start();
 sync.start();
+account.start();
 const root = document.getElementById('ui');
 root.replaceChildren();
 render(html`<${Ui} />`, root);

@@ -1,7 +1,7 @@
 // Instances of an app.
 import { html, useMemo, useRef, useState } from '../lib/html.js';
 import { appPath } from '../lib/api.js';
-import { toApp } from '../lib/router.js';
+import { go, toApp } from '../lib/router.js';
 import { ago, date, exact, plural, shortInstance } from '../lib/format.js';
 import { useNow } from '../lib/signal.js';
 import { useRowHeight, useVirtual } from '../lib/virtual.js';
@@ -72,6 +72,9 @@ function Row({ task, app, now, chosen, choose }) {
       <div role="cell" class="cell" data-column="version">${task.version && html`<span title=${exact(task.version)}>${current ? html`<span class="chip">current</span>` : date(task.version)}</span>`}</div>
       <div role="cell" class="cell quiet" data-column="started">${task.startedAt ? html`<span title=${exact(task.startedAt)}>${ago(task.startedAt, now)}</span>` : task.stagedAt && html`<span title=${exact(task.stagedAt)}>staged ${ago(task.stagedAt, now)}</span>`}</div>
       <div role="cell" class="cell" data-column="menu"><${Menu} label=${`Actions of instance ${shortInstance(task.id)}`} items=${[
+        { label: 'Logs', icon: 'flat', run: () => go(toApp(app.id, { tab: 'logs', task: task.id })) },
+        { label: 'Files', icon: 'folder', run: () => go(toApp(app.id, { tab: 'files', task: task.id })) },
+        null,
         { label: 'Kill', icon: 'kill', run: () => kill(app, [task], false) },
         { label: 'Kill and scale down', icon: 'kill', danger: true, run: () => kill(app, [task], true) },
       ]} /></div>

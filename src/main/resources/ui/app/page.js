@@ -12,12 +12,15 @@ import { HealthBar, Status, healthText } from '../parts/status.js';
 import { Crumbs, Nothing, Page, Tabs } from '../shell/page.js';
 import { menuOf, restart, scale } from '../apps/actions.js';
 import { asRow, useApp } from './data.js';
+import { Changes } from './changes.js';
 import { Configuration } from './configuration.js';
 import { Debug } from './debug.js';
 import { Events } from './events.js';
+import { Files } from './files.js';
 import { Instances } from './instances.js';
+import { Logs } from './logs.js';
 
-const TABS = [['instances', 'Instances'], ['configuration', 'Configuration'], ['debug', 'Debug'], ['events', 'Events']];
+const TABS = [['instances', 'Instances'], ['logs', 'Logs'], ['files', 'Files'], ['configuration', 'Configuration'], ['debug', 'Debug'], ['events', 'Events'], ['changes', 'Changes']];
 
 export function AppPage({ id, known, query }) {
   const { value: app, missing, failure } = useApp(id);
@@ -44,6 +47,9 @@ export function AppPage({ id, known, query }) {
         ${tab === 'instances' && html`<${Instances} app=${app} text=${query.get('q') ?? ''} />`}
         ${tab === 'configuration' && html`<${Configuration} app=${app} version=${query.get('version')} />`}
         ${tab === 'debug' && html`<${Debug} app=${app} />`}
+        ${tab === 'logs' && html`<${Logs} app=${app} query=${query} />`}
+        ${tab === 'files' && html`<${Files} app=${app} query=${query} />`}
+        ${tab === 'changes' && html`<${Changes} app=${app} />`}
         ${tab === 'events' && html`<${Events} id=${id} />`}`
       : missing ? html`<${Nothing} title="There is no such application">${id} does not exist, or not any more.<//>`
       : failure ? html`<${Nothing} title="The application could not be read">${failure}<//>`

@@ -1,5 +1,5 @@
 // The REST API.
-import { authorization, askToSignIn } from './auth.js';
+import { authorization, askToSignIn, settled } from './auth.js';
 import { signal } from './signal.js';
 
 /** An answer that refuses. `details` are [{path, errors}], `deployments` those that hold a lock. */
@@ -30,7 +30,9 @@ const json = (text) => {
  */
 export async function ask({ method = 'GET', path, body, reason, signal: abort }) {
   for (;;) {
-    const headers = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...authorization() };
+    await settled();
+    const used = authorization();
+    const headers = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...used };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (reason) headers['X-Marathon-Reason'] = ascii(reason);
     const answer = await fetch(path, {
@@ -45,7 +47,7 @@ export async function ask({ method = 'GET', path, body, reason, signal: abort })
       throw new Refusal(0, { message: 'Another node leads now.' });
     }
     if (answer.status === 401) {
-      await askToSignIn();
+      await askToSignIn(answer.headers.get('WWW-Authenticate'), used.Authorization);
       continue;
     }
     const read = json(await answer.text());

@@ -20,6 +20,7 @@ export function keepConnected(onEvents, onState) {
   let wake = () => {};
   let batch = [];
   let flush = 0;
+  let current = new AbortController();
 
   function take(event) {
     if (event.id !== null) {
@@ -50,6 +51,7 @@ export function keepConnected(onEvents, onState) {
 
   async function attempt() {
     const abort = new AbortController();
+    current = abort;
     let watchdog = setTimeout(() => abort.abort(), SILENCE);
     const alive = () => {
       clearTimeout(watchdog);
@@ -100,6 +102,9 @@ export function keepConnected(onEvents, onState) {
     use(headers) {
       if (headers.Authorization !== credentials.Authorization) {
         credentials = headers;
+        last = null; // others see other events
+        current.abort();
+        failures = 0;
         wake();
       }
     },

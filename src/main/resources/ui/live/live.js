@@ -1,5 +1,5 @@
 // The event stream as this tab sees it: from the worker that all tabs share, or its own where there are no such workers.
-import { authorization } from '../lib/auth.js';
+import { authorization, credentials } from '../lib/auth.js';
 import { signal } from '../lib/signal.js';
 import { keepConnected } from './connection.js';
 
@@ -35,7 +35,8 @@ function workerUrl() {
 export function start() {
   if (typeof SharedWorker === 'function') shared();
   else own();
-  send({ credentials: authorization() });
+  if (authorization().Authorization) tellCredentials();
+  credentials.subscribe(tellCredentials);
   addEventListener('online', retry);
   document.addEventListener('visibilitychange', () => document.hidden || connection.value.kind !== 'lost' || retry());
 }
@@ -65,4 +66,4 @@ function own() {
 }
 
 export const retry = () => send({ retry: true });
-export const tellCredentials = () => send({ credentials: authorization() });
+const tellCredentials = () => send({ credentials: authorization() });

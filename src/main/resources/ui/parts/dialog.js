@@ -19,14 +19,14 @@ export function Dialogs() {
 }
 
 /** The frame of a dialog. What is focused first is what carries `data-first`; never the button that does the deed. */
-export function Dialog({ title, close, children, wide, plain, label }) {
+export function Dialog({ title, close, children, wide, plain, cover, label }) {
   const box = useRef();
   useEffect(() => {
     box.current.showModal();
     (box.current.querySelector('[data-first="true"]') ?? box.current).focus();
   }, []);
   return html`
-    <dialog ref=${box} class="dialog" data-wide=${wide} data-plain=${plain} aria-label=${label ?? title} tabindex="-1"
+    <dialog ref=${box} class="dialog" data-wide=${wide} data-plain=${plain} data-cover=${cover} aria-label=${label ?? title} tabindex="-1"
       onCancel=${(event) => { event.preventDefault(); close(); }}
       onClick=${(event) => event.target === box.current && close()}>
       ${plain ? children : html`<div class="dialog-body">${title && html`<h2>${title}</h2>`}${children}</div>`}

@@ -1,7 +1,6 @@
 // The side bar: where to go, and how things are with the connection.
 import { html, useEffect, useState } from '../lib/html.js';
 import { recall, remember } from '../lib/storage.js';
-import { isSignedIn, signOut } from '../lib/auth.js';
 import { moved } from '../lib/api.js';
 import { modKey } from '../lib/keys.js';
 import { to } from '../lib/router.js';
@@ -9,6 +8,8 @@ import { useSignal, useNow } from '../lib/signal.js';
 import { connection, retry } from '../live/live.js';
 import { Icon } from '../parts/icon.js';
 import { Button } from '../parts/button.js';
+import { Dialog, open } from '../parts/dialog.js';
+import { AccountButton, me, openAccount } from './account.js';
 
 const PLACES = [
   { name: 'apps', title: 'Applications', icon: 'apps', count: (known) => known.apps.size },
@@ -27,13 +28,27 @@ export function Side({ place, known, openPalette, openHelp, children }) {
           </a>`)}
       </nav>
       <div class="side-scroll">${children}</div>
+      <${Button} kind="bare" icon="more" label="More" class="button only-narrow" onClick=${() => open(More, { info: known.info })} />
       <footer class="side-foot">
-        <${Connection} info=${known.info} />
-        <${Theme} />
-        <${Button} kind="bare" icon="help" label="Keyboard shortcuts" onClick=${openHelp} />
-        ${isSignedIn() && html`<${Button} kind="bare" icon="signout" label="Sign out" onClick=${signOut} />`}
+        <${AccountButton} />
+        <div class="side-row">
+          <${Connection} info=${known.info} />
+          <${Theme} />
+          <${Button} kind="bare" icon="help" label="Keyboard shortcuts" onClick=${openHelp} />
+        </div>
       </footer>
     </aside>`;
+}
+
+/** What a narrow screen has no room for at its edge. */
+function More({ info, close }) {
+  const known = useSignal(me);
+  return html`
+    <${Dialog} label="More" close=${close}>
+      <div class="side-row"><${Connection} info=${info} /><${Theme} /></div>
+      ${known?.authenticated && html`<${Button} onClick=${() => { close(); openAccount(); }}>Signed in as ${known.user}<//>`}
+      <footer class="dialog-foot"><span class="gap" /><${Button} onClick=${close} data-first>Close<//></footer>
+    <//>`;
 }
 
 function Connection({ info }) {

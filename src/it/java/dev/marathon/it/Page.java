@@ -34,11 +34,11 @@ final class Page implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** Finds what a user would point at: visible, topmost dialog first, by kind and exact text. */
+  /** Finds what a user would point at: visible, in the topmost dialog, by kind and exact text. */
   private static final String FIND =
       """
       const shown = (e) => e.checkVisibility() && e.getClientRects().length > 0;
-      const root = () => document.querySelector('dialog[open]') ?? document;
+      const root = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
       const name = (e) => (e.getAttribute('aria-label') ?? e.innerText ?? '').trim().split('\\n')[0];
       const one = (css, text) => [...root().querySelectorAll(css)].find((e) => shown(e) && (text === null || name(e) === text));
       const field = (label) => {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 class UiIT {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  /** Lines of a users file, for the passwords "secret" and "changed". */
+  private static final String SECRET =
+      "alice:$2b$12$MJjmHRq9Trj5kxcLjv.Kd.tnd2nmqpYU40e.H3grIVEGBNRlUQUFy:/=all\n";
+
+  private static final String CHANGED =
+      "alice:$2b$12$5BCKLEPybn1CFp/7EyAvSOPSNcBHQkMWS6.lE6LQkWfbMIGZwkbX.:/=all\n";
+
   private static final String HOSTILE = "<img src=x onerror=document.title='hacked'>\"'&lt;";
 
   @TempDir static Path directory;
@@ -28,6 +36,7 @@ class UiIT {
   private Chromium browser;
   private Page page;
   private String ui;
+  private String origin;
 
   @BeforeAll
   void start() throws IOException {
@@ -51,6 +60,7 @@ class UiIT {
   @BeforeEach
   void openPage() {
     page = browser.page().size(1280, 800).theme("light");
+    origin = node.api().root() + "/";
   }
 
   /** Whatever a test does: nothing fails in the scripts, and nobody else is asked for anything. */
@@ -60,7 +70,7 @@ class UiIT {
     assertThat(page.problems).isEmpty();
     assertThat(page.requests)
         .isNotEmpty()
-        .allMatch(url -> url.startsWith(node.api().root() + "/") || url.equals("about:blank"));
+        .allMatch(url -> url.startsWith(origin) || url.equals("about:blank"));
   }
 
   @Test
@@ -68,6 +78,8 @@ class UiIT {
     create();
     scale();
     breakAndRollBack();
+    readLogsAndFiles();
+    seeWhoChangedWhat();
     kill();
     destroy();
   }
@@ -94,6 +106,7 @@ class UiIT {
 
   private void scale() {
     page.click("Scale").fill("Instances", "3").shows("2 more instances");
+    page.click("Add a reason").fill("Reason, kept with the change", "More guests & <b>more</b> load");
     page.clickOn("one('dialog button[type=submit]', null)");
     page.shows("3 of 3 instances").shows("3 healthy");
   }
@@ -112,6 +125,27 @@ class UiIT {
     page.open(ui + "#/apps/web/hello").shows("3 healthy").shows("http.server");
     page.click("Configuration").shows("Definition").shows("Current");
     shoot("configuration");
+  }
+
+  /** Health checks make the server write a line a second, to where errors go. */
+  private void readLogsAndFiles() {
+    page.open(ui + "#/apps/web/hello").shows("3 healthy").click("Logs").shows("\"GET / HTTP/1.1\" 200");
+    page.sees("new Set([...document.querySelectorAll('.log-line b')].map((e) => e.innerText)).size === 3");
+    page.click("stdout").showsNoMore("GET / HTTP").click("stderr").shows("GET / HTTP");
+    page.fill("Filter lines", "no such words").shows("No line holds that text").fill("Filter lines", "get /").shows("GET / HTTP");
+    shoot("logs");
+    page.click("Pause").shows("Follow");
+    var before = page.eval("document.querySelector('.tools [role=status]').innerText").asText();
+    page.click("Follow").sees("document.querySelector('.tools [role=status]').innerText !== " + Page.quoted(before));
+    page.click("Files").shows("stdout").shows("stderr");
+    shoot("files");
+    page.click("stderr").sees("document.querySelector('.file-text').innerText.includes('GET / HTTP')").shows("Download");
+    page.press("Escape").sees("!document.querySelector('dialog[open]')");
+  }
+
+  private void seeWhoChangedWhat() {
+    page.click("Changes").shows("More guests & <b>more</b> load").shows("Created").shows("Scaled");
+    shoot("changes");
   }
 
   private void kill() {
@@ -148,7 +182,7 @@ class UiIT {
     var labels = "{\"owner\":" + Page.quoted(HOSTILE) + "," + Page.quoted(HOSTILE) + ":\"x\"}";
     create("/hostile", "echo " + HOSTILE.replace("'", "") + "; exit 1", labels);
     for (String view :
-        List.of("#/apps?view=flat", "#/apps/hostile", "#/apps/hostile?tab=configuration", "#/apps/hostile?tab=events", "#/edit/hostile", "#/apps?q=" + HOSTILE.replace("'", "%27"))) {
+        List.of("#/apps?view=flat", "#/apps/hostile", "#/apps/hostile?tab=configuration", "#/apps/hostile?tab=events", "#/apps/hostile?tab=changes", "#/apps/hostile?tab=logs&q=" + HOSTILE.replace("'", "%27"), "#/edit/hostile", "#/apps?q=" + HOSTILE.replace("'", "%27"))) {
       page.open(ui + view).sees("document.querySelector('.main .bar') !== null");
       page.sees("!document.querySelector('.skeleton')");
       assertThat(page.eval("document.querySelectorAll('img:not([src=\"icon.svg\"])').length").asInt()).as(view).isZero();
@@ -181,7 +215,7 @@ class UiIT {
     try (var script = UiIT.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
       var axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
       for (String view :
-          List.of("#/apps", "#/apps?view=flat", "#/apps/access/one", "#/apps/access/one?tab=configuration", "#/apps/access/one?tab=debug", "#/new", "#/deployments")) {
+          List.of("#/apps", "#/apps?view=flat", "#/apps/access/one", "#/apps/access/one?tab=configuration", "#/apps/access/one?tab=debug", "#/apps/access/one?tab=logs", "#/apps/access/one?tab=files", "#/apps/access/one?tab=changes", "#/new", "#/deployments")) {
         page.open(ui + view).sees("document.querySelector('.main .bar') && !document.querySelector('.skeleton')");
         page.run(axe);
         for (String theme : List.of("light", "dark")) {
@@ -206,6 +240,47 @@ class UiIT {
       shoot("narrow-" + view.replaceAll("[^a-z]+", "-").replaceAll("^-|-that.*", ""));
     }
     node.api().delete("/v2/apps//narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone");
+  }
+
+  /** On a node of its own, since nobody else there can do anything. */
+  @Test
+  void whoeverIsAskedToSignInLosesNothing() throws IOException {
+    var users = directory.resolve("users");
+    Files.writeString(users, SECRET);
+    try (var guarded =
+        NodeProcess.local(
+            directory.resolve("guarded"),
+            "--set=security.users-file=" + users,
+            "--set=security.reload-interval=100ms",
+            "--set=security.open-paths.0=/readyz")) {
+      origin = guarded.api().root() + "/";
+      page.open(origin).shows("Sign in to Marathon");
+      shoot("sign-in");
+      signIn("guess").shows("do not match");
+      signIn("secret").showsNoMore("Sign in to Marathon").shows("No applications yet");
+      page.clickOn("document.querySelector('.account')").shows("What you may do").shows("All applications");
+      shoot("account");
+      page.press("Escape").click("Create").fill("Id", "/typed/before").fill("Command", "sleep 600");
+      page.shows("Creates /typed/before");
+
+      Files.writeString(users, CHANGED);
+      page.sees("fetch('/v2/whoami', { headers: { Authorization: JSON.parse(sessionStorage['marathon.authorization']), 'X-Requested-With': 'XMLHttpRequest' } }).then((a) => a.status === 401)");
+      page.click("Create").shows("Sign in again");
+      shoot("sign-in-again");
+      signIn("changed").showsNoMore("Sign in again");
+      assertThat(page.eval("field('Definition as JSON')?.value ?? document.querySelector('.editor textarea.mono').value").asText()).contains("/typed/before");
+      page.shows("Creates /typed/before").clickOn("one('dialog button[type=submit]', null)");
+      page.sees("location.hash === '#/apps/typed/before'").shows("1 of 1 instance");
+
+      page.clickOn("document.querySelector('.account')").click("Sign out").shows("Sign in to Marathon");
+      assertThat(page.text()).doesNotContain("typed");
+      assertThat(page.eval("Object.keys(sessionStorage).length").asInt()).isZero();
+    }
+  }
+
+  private Page signIn(String password) {
+    page.fill("User", "alice").fill("Password", password);
+    return page.clickOn("one('dialog button[type=submit]', null)");
   }
 
   private void create(String id, String command, String labels) {

@@ -55,6 +55,7 @@ public final class Api {
     v2.put("queue", new QueueRoutes(context));
     v2.put("stats", new StatsRoutes(context));
     v2.put("tasks", new TasksRoutes(context));
+    v2.put("whoami", info.whoAmI());
     v1 = new V1Routes(context);
     system = new SystemRoutes(context);
     others = context.others();

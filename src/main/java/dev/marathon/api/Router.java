@@ -40,8 +40,8 @@ final class Router {
 
   /**
    * @param whileNotReady what is answered before the take-over is complete
-   * @param open what is answered whoever asks, once this node leads: a sign-in page must be seen
-   *     without being signed in
+   * @param open what is answered whoever asks: a sign-in page must be seen without being signed in.
+   *     A node that does not lead sends there, whoever asks
    */
   Router(ApiContext context, Routes routes, Routes whileNotReady, Routes open) {
     this.context = context;
@@ -91,11 +91,11 @@ final class Router {
   }
 
   private CompletionStage<HttpResponse> guarded(HttpRequest request) {
-    if (context.leads()) {
-      var resource = open.find(segments(request));
-      if (resource.isPresent()) {
-        return call(request, AccessControl.NOBODY, resource.get());
-      }
+    var resource = open.find(segments(request));
+    if (resource.isPresent()) {
+      return context.leads()
+          ? call(request, AccessControl.NOBODY, resource.get())
+          : dispatch(request, AccessControl.NOBODY);
     }
     return context
         .access()

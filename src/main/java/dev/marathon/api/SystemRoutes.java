@@ -4,7 +4,6 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
-import akka.http.javadsl.model.headers.RawHeader;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,6 @@ final class SystemRoutes implements Routes {
   @Override
   public Optional<Resource> find(List<String> path) {
     return switch (String.join("/", path)) {
-      case "" -> Optional.of(any().get(call -> done(toInterface())));
       case "ping" -> Optional.of(any().get(SystemRoutes::ping));
       case "livez" -> Optional.of(any().get(call -> done(Responses.text(200, "ok"))));
       case "readyz" -> Optional.of(any().get(call -> done(readiness())));
@@ -53,10 +51,6 @@ final class SystemRoutes implements Routes {
         .leaderUrl()
         .map(url -> Responses.text(200, url.substring(url.indexOf("//") + 2)))
         .orElseGet(() -> ApiError.notFound("There is no leader").response());
-  }
-
-  private static HttpResponse toInterface() {
-    return Responses.empty(302).addHeader(RawHeader.create("Location", "/ui/"));
   }
 
   private static CompletionStage<HttpResponse> ping(Call call) {

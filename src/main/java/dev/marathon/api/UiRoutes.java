@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * {@code /ui/}: the files of the web interface. They hold no secrets and are the same for
- * everybody; what the interface shows it reads from the API.
+ * {@code /ui/}: the files of the web interface, to which {@code /} leads. They hold no secrets and
+ * are the same for everybody; what the interface shows it reads from the API.
  *
  * <p>A browser keeps the files and asks by their {@code ETag} whether they are still good, so that
  * a new release is seen at once.
@@ -55,22 +56,21 @@ final class UiRoutes implements Routes {
 
   @Override
   public Optional<Resource> find(List<String> path) {
-    if (path.isEmpty() || !path.get(0).equals("ui")) {
+    if (path.isEmpty()) {
+      return Optional.of(Resource.json().producing().get(call -> done(toPage())));
+    }
+    if (!path.get(0).equals("ui")) {
       return Optional.empty();
     }
     var below = path.size() == 1 ? List.of("index.html") : path.subList(1, path.size());
     return document(below)
-        .map(
-            document ->
-                Resource.json()
-                    .producing()
-                    .get(call -> CompletableFuture.completedFuture(answer(call, document))));
+        .map(document -> Resource.json().producing().get(call -> done(answer(call, document))));
   }
 
   private static HttpResponse answer(Call call, Document document) {
     if (call.path().endsWith("/ui")) {
       // Relative links of the page start at its directory.
-      return Responses.empty(302).addHeader(RawHeader.create("Location", "/ui/"));
+      return toPage();
     }
     boolean kept =
         call.header("If-None-Match")
@@ -85,6 +85,14 @@ final class UiRoutes implements Routes {
         .addHeader(RawHeader.create("ETag", document.etag()))
         .addHeader(RawHeader.create("Cache-Control", "no-cache"))
         .addHeader(RawHeader.create("Content-Security-Policy", POLICY));
+  }
+
+  static HttpResponse toPage() {
+    return Responses.empty(302).addHeader(RawHeader.create("Location", "/ui/"));
+  }
+
+  private static CompletionStage<HttpResponse> done(HttpResponse response) {
+    return CompletableFuture.completedFuture(response);
   }
 
   private Optional<Document> document(List<String> path) {

@@ -1,5 +1,6 @@
 package dev.marathon.security;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,11 @@ record Granted(String who, Supplier<Grants> grants) implements Identity {
   @Override
   public boolean reaches(Right right, String path) {
     return grants.get().reaches(right, path);
+  }
+
+  @Override
+  public List<String> rights() {
+    return grants.get().words();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Rights by path. Written as words {@code SCOPE=VERB,VERB}: the scope is a path, which stands for
@@ -74,6 +75,20 @@ public record Grants(List<Grant> grants) {
       throw new IllegalArgumentException("more than " + MAX + " rights for one user");
     }
     return new Grants(grants);
+  }
+
+  /** As they are written: {@link #parse} makes the same rights of them. */
+  List<String> words() {
+    return grants.stream().map(grant -> grant.scope() + "=" + verbs(grant.rights())).toList();
+  }
+
+  private static String verbs(Set<Right> rights) {
+    return rights.containsAll(EnumSet.allOf(Right.class))
+        ? "all"
+        : rights.stream()
+            .sorted()
+            .map(right -> right.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(","));
   }
 
   private static Grant grant(String word) {

@@ -1,5 +1,7 @@
 package dev.marathon.security;
 
+import java.util.List;
+
 /**
  * Who sent a request, and what that one may do.
  *
@@ -27,6 +29,9 @@ public interface Identity {
 
   /** Whether it may do that to the path or to something below it. */
   boolean reaches(Right right, String path);
+
+  /** What it may do, in the words of a users file. */
+  List<String> rights();
 
   /** Whether the node itself may be looked at ({@code VIEW}) or changed. */
   boolean mayNode(Right right);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.http.javadsl.model.HttpMethods;
 import akka.stream.javadsl.Source;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -196,6 +197,7 @@ class RouteRightsTest {
   @Test
   void onlyFilesOfTheInterfaceAreOpen() {
     assertThat(send("GET", "/ui/", null).status()).isEqualTo(200);
+    assertThat(send("GET", "/", null).header("Location")).isEqualTo("/ui/");
     for (var row : all()) {
       var path =
           Stream.of(row.path().split("\\?")[0].split("/")).filter(s -> !s.isEmpty()).toList();
@@ -219,6 +221,19 @@ class RouteRightsTest {
         }
         assertThat(server.world.changes()).as(user + " " + row).isEqualTo(changes);
       }
+    }
+  }
+
+  @Test
+  void everybodyLearnsWhoTheyAre() {
+    var me = as("viewer", "GET", "/v2/whoami", null).json();
+    assertThat(me.path("user").asText()).isEqualTo("viewer");
+    assertThat(me.path("authenticated").asBoolean()).isTrue();
+    assertThat(me.path("rights"))
+        .map(JsonNode::asText)
+        .containsExactly("/develop=view", "node=view");
+    try (var open = new Server()) {
+      assertThat(open.get("/v2/whoami").json().path("authenticated").asBoolean()).isFalse();
     }
   }
 

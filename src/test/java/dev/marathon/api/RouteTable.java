@@ -45,7 +45,6 @@ final class RouteTable {
   static final List<Row> ROWS =
       List.of(
           // About the node.
-          Row.tells("/"),
           Row.tells("/ping"),
           Row.tells("/livez"),
           Row.tells("/readyz"),
@@ -60,6 +59,7 @@ final class RouteTable {
           Row.tells("/v2/openapi"),
           Row.tells("/v2/openapi.yaml"),
           Row.tells("/v2/leader"),
+          Row.tells("/v2/whoami"),
           new Row("DELETE", "/v2/leader", null, false, false),
           Row.tells("/v2/eventSubscriptions"),
           new Row(

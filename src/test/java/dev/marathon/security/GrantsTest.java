@@ -86,4 +86,11 @@ class GrantsTest {
   void whatIsNoRightIsRefused(String text) {
     assertThatThrownBy(() -> Grants.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void areWrittenAsTheyAreRead() {
+    var text = "/dev=view,create /own=all node=view";
+    assertThat(String.join(" ", Grants.parse(text).words())).isEqualTo(text);
+    assertThat(Grants.parse("/a=update").words()).containsExactly("/a=update,env");
+  }
 }

@@ -10,6 +10,7 @@ import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.api.Routes;
+import dev.marathon.security.AccessControl;
 import dev.marathon.security.Identity.Right;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@code /v2/info}, {@code /v2/leader} and {@code /v2/plugins}. */
+/** {@code /v2/info}, {@code /v2/leader}, {@code /v2/whoami} and {@code /v2/plugins}. */
 public final class InfoRoutes {
 
   /** The answer has to be out before the leadership is gone. */
@@ -38,6 +39,25 @@ public final class InfoRoutes {
         path.isEmpty()
             ? Optional.of(Resource.json().get(this::leader).delete(this::abdicate))
             : Optional.empty();
+  }
+
+  /** {@code /v2/whoami}: under which name a client is known, and what it may do. */
+  public Routes whoAmI() {
+    return path ->
+        path.isEmpty()
+            ? Optional.of(Resource.json().get(call -> done(Responses.ok(identity(call)))))
+            : Optional.empty();
+  }
+
+  private static JsonNode identity(Call call) {
+    var json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("user", call.identity().who())
+            .put("authenticated", !call.identity().equals(AccessControl.ANYBODY));
+    var rights = json.putArray("rights");
+    call.identity().rights().forEach(rights::add);
+    return json;
   }
 
   /** There are no plugins. */
