@@ -12,6 +12,7 @@ import { AppPage } from './app/page.js';
 import { AppsPage } from './apps/page.js';
 import { Filters } from './apps/filters.js';
 import { queryOf, select } from './apps/query.js';
+import { ClusterPage } from './cluster/page.js';
 import { DeploymentsPage } from './deployments/page.js';
 import { CreatePage, EditPage } from './edit/page.js';
 import { Palette } from './palette/palette.js';
@@ -33,6 +34,7 @@ function Ui() {
     { keys: ['?'], label: 'Show shortcuts', run: openHelp },
     { keys: ['g a'], label: 'Go to applications', run: () => go(to('apps')) },
     { keys: ['g d'], label: 'Go to deployments', run: () => go(to('deployments')) },
+    { keys: ['g c'], label: 'Go to the cluster', run: () => go(to('cluster')) },
   ]);
   const list = place === 'apps' && route.path.length < 2;
   const query = useMemo(() => queryOf(route), [route]);
@@ -45,6 +47,7 @@ function Ui() {
       <${Banner} known=${known} />
       ${place === 'apps' && !list && html`<${AppPage} key=${route.path.join('/')} id=${`/${route.path.slice(1).join('/')}`} known=${known} query=${route.query} />`}
       ${place === 'deployments' && html`<${DeploymentsPage} key=${route.path[1]} id=${route.path[1]} known=${known} />`}
+      ${place === 'cluster' && html`<${ClusterPage} known=${known} query=${route.query} />`}
       ${place === 'new' && html`<${CreatePage} group=${route.query.get('group') || '/'} />`}
       ${place === 'edit' && html`<${EditPage} key=${route.path.join('/')} id=${`/${route.path.slice(1).join('/')}`} known=${known} />`}
       ${list && html`<${AppsPage} known=${known} query=${query} selection=${selection} />`}

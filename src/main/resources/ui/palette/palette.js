@@ -14,10 +14,11 @@ const FEW_INSTANCES = 5000; // beyond that instances are found by their whole id
 const PLACES = [
   { kind: 'Go to', icon: 'apps', text: 'Applications', href: to('apps') },
   { kind: 'Go to', icon: 'deployments', text: 'Deployments', href: to('deployments') },
+  { kind: 'Go to', icon: 'cluster', text: 'Cluster', href: to('cluster') },
   { kind: 'Do', icon: 'plus', text: 'Create an application', href: to('new') },
 ];
 
-function entries(known, tasks) {
+function entries(known, tasks, agents) {
   const groups = new Set(known.groups.filter((id) => id !== '/'));
   const all = [...PLACES];
   for (const app of known.apps.values()) {
@@ -26,6 +27,7 @@ function entries(known, tasks) {
   }
   groups.forEach((id) => all.push({ kind: 'Group', icon: 'folder', text: id, href: toGroup(id) }));
   known.deployments.forEach((one) => all.push({ kind: 'Deployment', icon: 'deployments', text: `${one.id} ${one.affectedApps.slice(0, 3).join(' ')}`, href: to(`deployments/${one.id}`) }));
+  agents.forEach((one) => all.push({ kind: 'Agent', icon: 'cluster', text: `${one.hostname} ${one.id}`, href: to('cluster', { q: one.hostname }) }));
   tasks.forEach((task) => all.push({ kind: 'Instance', icon: 'app', text: `${shortInstance(task.id)} ${task.appId} ${task.host}`, href: toApp(task.appId, { q: shortInstance(task.id) }) }));
   return all.map((one) => ({ ...one, search: one.text.toLowerCase() }));
 }
@@ -40,14 +42,16 @@ export function Palette({ close }) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const [tasks, setTasks] = useState([]);
+  const [agents, setAgents] = useState([]);
   const list = useRef();
   const known = store.value;
   useEffect(() => {
     let running = 0;
     for (const app of known.apps.values()) running += app.running + app.staged;
+    get('/v2/agents').then((answer) => setAgents(answer.agents), () => {});
     if (running <= FEW_INSTANCES) get('/v2/tasks').then((answer) => setTasks(answer.tasks), () => {});
   }, []);
-  const all = useMemo(() => entries(known, tasks), [tasks]);
+  const all = useMemo(() => entries(known, tasks, agents), [tasks, agents]);
   const found = useMemo(() => {
     const instance = byInstance(query.trim(), known);
     if (instance) return [{ kind: 'Instance', icon: 'app', text: query.trim(), href: toApp(instance, { q: shortInstance(query) }) }];
@@ -74,7 +78,7 @@ export function Palette({ close }) {
     <${Dialog} label="Jump to" close=${close} plain>
       <div class="palette">
         <label class="palette-input"><${Icon} name="search" />
-          <input type="text" data-first placeholder="Application, group, instance or deployment" aria-label="Jump to" spellcheck="false" autocomplete="off"
+          <input type="text" data-first placeholder="Application, group, instance, agent or deployment" aria-label="Jump to" spellcheck="false" autocomplete="off"
             role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${found[chosen] ? `palette-${chosen}` : undefined}
             value=${query} onInput=${(event) => { setQuery(event.target.value); setAt(0); }} onKeyDown=${move} /></label>
         <ul id="palette-list" role="listbox" aria-label="Found" ref=${list}>

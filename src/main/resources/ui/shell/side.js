@@ -14,6 +14,7 @@ import { AccountButton, me, openAccount } from './account.js';
 const PLACES = [
   { name: 'apps', title: 'Applications', icon: 'apps', count: (known) => known.apps.size },
   { name: 'deployments', title: 'Deployments', icon: 'deployments', count: (known) => known.deployments.length },
+  { name: 'cluster', title: 'Cluster', icon: 'cluster' },
 ];
 
 export function Side({ place, known, openPalette, openHelp, children }) {

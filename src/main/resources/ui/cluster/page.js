@@ -1,0 +1,61 @@
+// The cluster: its agents and what runs on them, the last hour, and the nodes of Marathon themselves.
+import { html, useEffect } from '../lib/html.js';
+import { get } from '../lib/api.js';
+import { cpus, memory, plural } from '../lib/format.js';
+import { useLoad } from '../lib/load.js';
+import { to } from '../lib/router.js';
+import { Nothing, Page, Tabs } from '../shell/page.js';
+import { Agents } from './agents.js';
+import { Charts } from './charts.js';
+import { Node } from './node.js';
+
+const TABS = [['agents', 'Agents'], ['activity', 'Activity'], ['node', 'Nodes']];
+
+/** Reads again every so many milliseconds while somebody looks. */
+export function useEvery(path, every) {
+  const loaded = useLoad((abort) => get(path, abort), path);
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || loaded.reload(), every);
+    return () => clearInterval(timer);
+  }, [path]);
+  return loaded;
+}
+
+/** What is shown while there is nothing to show. */
+export const Unread = ({ failure, what }) => (failure
+  ? html`<${Nothing} title=${`${what} cannot be read`}>${failure}<//>`
+  : html`<div class="nothing" role="status"><div class="skeleton" aria-label="Loading">${[...Array(6)].map((_, i) => html`<i key=${i} />`)}</div></div>`);
+
+export function ClusterPage({ known, query }) {
+  const tab = TABS.some(([name]) => name === query.get('tab')) ? query.get('tab') : 'agents';
+  const agents = useEvery('/v2/agents', 3_000);
+  return html`
+    <${Page} title="Cluster">
+      ${agents.value && html`<${Totals} agents=${agents.value.agents} />`}
+      <${Tabs} current=${tab} items=${TABS.map(([name, title], i) => ({ name, title, href: to('cluster', { tab: i ? name : '' }), badge: name === 'agents' ? agents.value?.agents.length : '' }))} />
+      ${tab === 'agents' && (agents.value ? html`<${Agents} agents=${agents.value.agents} known=${known} query=${query} />` : html`<${Unread} failure=${agents.failure} what="The agents" />`)}
+      ${tab === 'activity' && html`<${Charts} />`}
+      ${tab === 'node' && html`<${Node} />`}
+    <//>`;
+}
+
+const add = (agents, part, name) => agents.reduce((sum, one) => sum + (one.resources[part]?.[name] ?? 0), 0);
+
+function Totals({ agents }) {
+  const usable = agents.filter((one) => one.state === 'active');
+  return html`
+    <dl class="facts">
+      <div><dt>Agents</dt><dd>${usable.length === agents.length ? `${agents.length} active` : `${usable.length} of ${agents.length} active`}</dd></div>
+      <div><dt>Instances</dt><dd class="numbers">${plural(agents.reduce((sum, one) => sum + one.instances.length, 0), 'instance')}</dd></div>
+      ${[['cpus', 'CPU', cpus], ['mem', 'Memory', memory], ['disk', 'Disk', memory]].map(([name, title, write]) => html`<${Total} key=${name} title=${title} write=${write}
+        total=${add(agents, 'total', name)} used=${add(agents, 'used', name)} ours=${add(agents, 'ours', name)} />`)}
+    </dl>`;
+}
+
+function Total({ title, write, total, used, ours }) {
+  const part = (n) => `${total > 0 ? Math.min(100, (100 * n) / total) : 0}%`;
+  const text = `${write(ours)} used by Marathon, ${write(Math.max(0, used - ours))} by others, ${write(Math.max(0, total - used))} free`;
+  return html`
+    <div class="total" title=${text}><dt>${title}</dt><dd><span class="gauge" role="img" aria-label=${text}><i data-part="ours" style=${{ width: part(Math.min(ours, total)) }} /><i data-part="others" style=${{ width: part(Math.max(0, used - ours)) }} /></span>
+      <span class="small quiet numbers nowrap">${write(Math.max(used, ours))} of ${write(total)}</span></dd></div>`;
+}
