@@ -41,6 +41,13 @@ public interface TaskRunner extends AutoCloseable {
    */
   void kill(FrameworkID framework, TaskID task, Optional<Duration> grace);
 
+  /**
+   * The same, because the agent is drained: which is what its last updates say.
+   *
+   * @param grace at most so much time between the two signals
+   */
+  void drain(FrameworkID framework, TaskID task, Optional<Duration> grace);
+
   /** Ends an executor with all its tasks. */
   void shutdown(FrameworkID framework, ExecutorID executor);
 

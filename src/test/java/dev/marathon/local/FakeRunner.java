@@ -121,6 +121,11 @@ public final class FakeRunner implements TaskRunner {
   }
 
   @Override
+  public synchronized void drain(FrameworkID framework, TaskID task, Optional<Duration> grace) {
+    log.add("drain " + task.getValue() + grace.map(g -> " " + g).orElse(""));
+  }
+
+  @Override
   public synchronized void kill(FrameworkID framework, TaskID task, Optional<Duration> grace) {
     log.add("kill " + task.getValue() + grace.map(g -> " " + g).orElse(""));
     var running = tasks.get(key(framework, task));

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.Offer;
 import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,43 @@ class RealTasksTest {
     var response = client.send("GET", path, Map.of(), new byte[0]);
     assertThat(response.status()).as(path).isEqualTo(200);
     return response.text();
+  }
+
+  /** As a real agent does it: the reason is told, and who ignores SIGTERM has three seconds. */
+  @Test
+  void aDrainedAgentEndsItsTasksAndSaysWhy() throws Exception {
+    try (var cluster = start();
+        var scheduler = new TestScheduler(cluster.master()).subscribed("*")) {
+      var offer = scheduler.offers().get(0);
+      var deaf = "trap \"\" TERM; while :; do sleep .1; done";
+      scheduler.call(accept(offer, launch(command("t", offer, deaf))));
+      scheduler.acknowledged();
+      assertThat(scheduler.acknowledged().getState()).isEqualTo(TaskState.TASK_RUNNING);
+      var agent = offer.getAgentId().getValue();
+
+      var call =
+          "{\"type\":\"DRAIN_AGENT\",\"drain_agent\":{\"agent_id\":{\"value\":\"%s\"},"
+              + "\"max_grace_period\":{\"seconds\":1}}}";
+      assertThat(post(scheduler.client(), "/api/v1", call.formatted(agent))).isEmpty();
+
+      var killing = scheduler.acknowledged();
+      assertThat(killing.getState()).isEqualTo(TaskState.TASK_KILLING);
+      assertThat(killing.getReason()).isEqualTo(TaskStatus.Reason.REASON_AGENT_DRAINING);
+      var killed = scheduler.acknowledged();
+      assertThat(killed.getState()).isEqualTo(TaskState.TASK_KILLED);
+      assertThat(killed.getReason()).isEqualTo(TaskStatus.Reason.REASON_AGENT_DRAINING);
+      assertThat(killed.getMessage()).isEqualTo("Command terminated with signal Killed");
+      assertThat(killed.getTimestamp() - killing.getTimestamp()).isGreaterThan(2.9);
+      assertThat(get(scheduler.client(), "/slaves"))
+          .contains(
+              "\"deactivated\":true,\"drain_info\":{\"state\":\"DRAINED\",\"config\":"
+                  + "{\"max_grace_period\":{\"nanoseconds\":1000000000},\"mark_gone\":false}}");
+
+      var again =
+          "{\"type\":\"REACTIVATE_AGENT\",\"reactivate_agent\":{\"agent_id\":{\"value\":\"%s\"}}}";
+      post(scheduler.client(), "/api/v1", again.formatted(agent));
+      assertThat(get(scheduler.client(), "/slaves")).doesNotContain("drain_info");
+    }
   }
 
   private static String post(WireClient client, String path, String body) throws Exception {

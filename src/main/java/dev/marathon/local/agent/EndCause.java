@@ -13,7 +13,9 @@ enum EndCause {
   /** Another task of its group failed or was killed. */
   GROUP(4),
   /** Another task of its group failed its health check. */
-  GROUP_UNHEALTHY(5);
+  GROUP_UNHEALTHY(5),
+  /** The agent is drained. */
+  DRAINED(6);
 
   private final byte code;
 

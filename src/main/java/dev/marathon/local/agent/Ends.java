@@ -23,8 +23,12 @@ final class Ends {
   }
 
   static Optional<TaskStatus.Reason> reason(Optional<EndCause> cause) {
-    return cause
-        .filter(why -> why == EndCause.TOO_LONG)
-        .map(why -> TaskStatus.Reason.REASON_MAX_COMPLETION_TIME_REACHED);
+    return cause.flatMap(
+        why ->
+            switch (why) {
+              case TOO_LONG -> Optional.of(TaskStatus.Reason.REASON_MAX_COMPLETION_TIME_REACHED);
+              case DRAINED -> Optional.of(TaskStatus.Reason.REASON_AGENT_DRAINING);
+              case KILLED, UNHEALTHY, GROUP, GROUP_UNHEALTHY -> Optional.empty();
+            });
   }
 }

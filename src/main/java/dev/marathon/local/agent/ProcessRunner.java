@@ -165,7 +165,12 @@ public final class ProcessRunner implements TaskRunner, AgentContents {
 
   @Override
   public void kill(FrameworkID framework, TaskID task, Optional<Duration> grace) {
-    lane.execute(() -> tasks.kill(TaskKey.of(framework, task), grace));
+    lane.execute(() -> tasks.kill(TaskKey.of(framework, task), EndCause.KILLED, grace));
+  }
+
+  @Override
+  public void drain(FrameworkID framework, TaskID task, Optional<Duration> grace) {
+    lane.execute(() -> tasks.kill(TaskKey.of(framework, task), EndCause.DRAINED, grace));
   }
 
   @Override

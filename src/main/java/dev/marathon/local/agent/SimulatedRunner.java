@@ -147,6 +147,14 @@ public final class SimulatedRunner implements TaskRunner, AgentContents {
   }
 
   @Override
+  public void drain(FrameworkID framework, TaskID task, Optional<Duration> grace) {
+    lane.execute(
+        () ->
+            Optional.ofNullable(tasks.get(TaskKey.of(framework, task)))
+                .ifPresent(found -> end(found, EndCause.DRAINED)));
+  }
+
+  @Override
   public void shutdown(FrameworkID framework, ExecutorID executor) {
     lane.execute(() -> select(of(framework, executor)).forEach(task -> end(task, EndCause.KILLED)));
   }
@@ -171,7 +179,7 @@ public final class SimulatedRunner implements TaskRunner, AgentContents {
       return;
     }
     if (Statuses.has(task.launch().framework(), FrameworkInfo.Capability.Type.TASK_KILLING_STATE)) {
-      report(task, status(task, TaskState.TASK_KILLING));
+      report(task, because(cause, status(task, TaskState.TASK_KILLING)));
     }
     task.next(
         lane.after(
@@ -179,7 +187,15 @@ public final class SimulatedRunner implements TaskRunner, AgentContents {
             () ->
                 report(
                     task,
-                    status(task, TaskState.TASK_KILLED).setMessage(new WaitStatus(15).message()))));
+                    because(
+                        cause,
+                        status(task, TaskState.TASK_KILLED)
+                            .setMessage(new WaitStatus(15).message())))));
+  }
+
+  private static TaskStatus.Builder because(EndCause cause, TaskStatus.Builder status) {
+    Ends.reason(Optional.of(cause)).ifPresent(status::setReason);
+    return status;
   }
 
   private TaskStatus.Builder status(SimulatedTask task, TaskState state) {

@@ -196,14 +196,14 @@ final class Tasks {
     end(run, EndCause.UNHEALTHY, run.launch().grace());
   }
 
-  void kill(TaskKey key, Optional<Duration> grace) {
+  void kill(TaskKey key, EndCause cause, Optional<Duration> grace) {
     find(key)
         .ifPresent(
             run -> {
               // A command executor knows only the policy that the task came with (Mesos 1.12).
               var own = run.launch().grace();
               var wanted = run.launch().pod().isPresent() ? grace.orElse(own) : own;
-              end(run, EndCause.KILLED, wanted);
+              end(run, cause, wanted);
             });
   }
 
@@ -227,7 +227,9 @@ final class Tasks {
     if (cause != EndCause.TOO_LONG
         && Statuses.has(
             run.launch().framework(), FrameworkInfo.Capability.Type.TASK_KILLING_STATE)) {
-      report(run, byExecutor(run, TaskState.TASK_KILLING).build());
+      var killing = byExecutor(run, TaskState.TASK_KILLING);
+      Ends.reason(run.ending()).ifPresent(killing::setReason);
+      report(run, killing.build());
     }
     hands.end(run.supervision().get(), grace);
   }

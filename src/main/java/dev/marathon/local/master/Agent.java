@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.mesos.v1.Protos.DrainConfig;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Unavailability;
 
@@ -36,6 +37,9 @@ final class Agent implements Allocator.Supply {
 
   /** Switched off by an operator: no offers. */
   boolean deactivated;
+
+  /** Present from a drain call on until the agent is activated again. */
+  Optional<DrainConfig> draining = Optional.empty();
 
   private final boolean remote;
   Loop.Timer ping = Loop.Timer.NONE;

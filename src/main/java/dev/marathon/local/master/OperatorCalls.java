@@ -1,8 +1,12 @@
 package dev.marathon.local.master;
 
+import com.google.protobuf.util.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.DrainConfig;
+import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.MachineID;
 import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -183,6 +187,7 @@ final class OperatorCalls {
       return Answer.badRequest("Agent '" + id + "' not found");
     }
     agent.get().deactivated = !active;
+    agent.get().draining = Optional.empty();
     if (!active) {
       master.offers().rescindAll(agent.get());
     }
@@ -197,18 +202,31 @@ final class OperatorCalls {
         .cluster()
         .agent(id)
         .ifPresent(
-            agent ->
-                agent.tasks.values().stream()
-                    .filter(Task::live)
-                    .forEach(
-                        task ->
-                            agent.link.tell(
-                                runner ->
-                                    runner.kill(
-                                        Ids.framework(task.framework),
-                                        Ids.task(task.id()),
-                                        Optional.empty()))));
+            agent -> {
+              var config = DrainConfig.newBuilder().setMarkGone(drain.getMarkGone());
+              if (drain.hasMaxGracePeriod()) {
+                config.setMaxGracePeriod(
+                    DurationInfo.newBuilder().setNanoseconds(grace(drain).orElseThrow().toNanos()));
+              }
+              agent.draining = Optional.of(config.build());
+              agent.tasks.values().stream()
+                  .filter(Task::live)
+                  .forEach(
+                      task ->
+                          agent.link.tell(
+                              runner ->
+                                  runner.drain(
+                                      Ids.framework(task.framework),
+                                      Ids.task(task.id()),
+                                      grace(drain))));
+            });
     return answer;
+  }
+
+  private static Optional<Duration> grace(Call.DrainAgent drain) {
+    return drain.hasMaxGracePeriod()
+        ? Optional.of(Duration.ofNanos(Durations.toNanos(drain.getMaxGracePeriod())))
+        : Optional.empty();
   }
 
   private Answer gone(String id) {

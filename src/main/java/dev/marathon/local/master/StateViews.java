@@ -200,6 +200,13 @@ final class StateViews {
     ResourceViews.reserved(out.key("reserved_resources"), agent.total());
     ResourceViews.sum(out.key("unreserved_resources"), ResourceViews.unreserved(agent.total()));
     out.key("active").bool(agent.available()).key("deactivated").bool(agent.deactivated);
+    agent.draining.ifPresent(
+        config -> {
+          boolean over = agent.tasks.values().stream().noneMatch(Task::live);
+          out.key("drain_info").open('{').key("state").text(over ? "DRAINED" : "DRAINING");
+          ProtoJson.write(config, out.key("config"));
+          out.close('}');
+        });
     out.key("version").text(Cluster.VERSION);
     texts(out.key("capabilities"), AGENT_CAPABILITIES);
     if (full) {
