@@ -32,7 +32,8 @@ public final class Client {
         Part.of("deployment", DeploymentCommands::new),
         Part.of("group", GroupCommands::new),
         Part.of("context", ContextCommands::new),
-        Part.of("completion", Completion::new));
+        // Not named, and the last: it speaks of all others, which are built before it.
+        Part.several(launcher -> launcher.addSubcommand("completion", new Completion())));
   }
 
   private static void bareTasks(CommandLine launcher) {
@@ -85,17 +86,41 @@ public final class Client {
     return java.util.OptionalInt.of(expected.exit().code());
   }
 
-  /** Prints the script that completes commands and options in bash and zsh. */
+  /** Prints the script that completes commands and options. */
   @CommandLine.Command(
       name = "completion",
-      description = "Completion for bash and zsh: source <(marathon completion)")
+      description = {
+        "Completion of commands and options.",
+        "bash, zsh: source <(marathon completion)",
+        "fish:      marathon completion fish | source"
+      })
   static final class Completion implements Runnable {
     @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
+    @CommandLine.Parameters(
+        arity = "0..1",
+        paramLabel = "SHELL",
+        defaultValue = "bash",
+        description = "bash, zsh or fish. Default: bash, which zsh understands, too.")
+    Shell shell;
+
+    /** Of which there are scripts. */
+    enum Shell {
+      bash,
+      zsh,
+      fish
+    }
+
     @Override
     public void run() {
-      spec.commandLine().getOut().println(AutoComplete.bash("marathon", spec.root().commandLine()));
-      spec.commandLine().getOut().flush();
+      var root = spec.root().commandLine();
+      var out = spec.commandLine().getOut();
+      if (shell == Shell.fish) {
+        FishCompletion.of(root).forEach(out::println);
+      } else {
+        out.println(AutoComplete.bash("marathon", root));
+      }
+      out.flush();
     }
   }
 }
