@@ -106,10 +106,11 @@ public final class Main {
             (problem, ignored) -> {
               var err = problem.getCommandLine().getErr();
               err.println("marathon: " + problem.getMessage());
-              if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, err)
-                  && problem instanceof CommandLine.UnmatchedArgumentException unmatched) {
+              if (problem instanceof CommandLine.UnmatchedArgumentException unmatched) {
+                // Most flags of the original are not picocli's, which would suggest its own.
                 similar(unmatched.getUnmatched())
                     .ifPresent(flag -> err.println("Possible solutions: --" + flag));
+                CommandLine.UnmatchedArgumentException.printSuggestions(problem, err);
               }
               err.println(
                   "Try '"

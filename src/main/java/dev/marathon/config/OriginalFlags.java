@@ -100,7 +100,7 @@ public final class OriginalFlags {
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             entry -> {
-              var name = entry.getKey().substring("MARATHON_".length()).toLowerCase(Locale.ROOT);
+              var name = flagOf(entry.getKey().substring("MARATHON_".length()));
               if (names.add(name)) {
                 arguments.add(
                     entry.getValue().isEmpty()
@@ -116,6 +116,12 @@ public final class OriginalFlags {
           }
         });
     return arguments;
+  }
+
+  /** Variables are all capitals; two flags have some. */
+  private static String flagOf(String variable) {
+    var name = variable.toLowerCase(Locale.ROOT);
+    return FLAGS.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
   }
 
   /** The flag whose spelling is nearest to this argument, if one is near. */
