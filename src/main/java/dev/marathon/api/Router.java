@@ -1,5 +1,6 @@
 package dev.marathon.api;
 
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -63,7 +64,14 @@ final class Router {
               int status = failure == null ? response.status().intValue() : 500;
               var took = Duration.ofNanos(System.nanoTime() - begun);
               Metrics.request(method(request), status, took);
+              // Of a stream nobody knows it yet; that of events counts by itself.
+              Metrics.bytes("http.requests.size", size(request.entity()));
+              Metrics.bytes("http.responses.size", failure == null ? size(response.entity()) : 0);
             });
+  }
+
+  private static long size(HttpEntity entity) {
+    return entity.getContentLengthOption().orElse(0);
   }
 
   /** Methods that anybody makes up are counted together. */

@@ -19,13 +19,16 @@ public final class Metrics {
   private static final List<String> COUNTERS =
       List.of(
           "callbacks.delivered",
+          "callbacks.expired",
           "callbacks.failed",
+          "callbacks.set-aside",
           "deployments",
           "health.failures",
           "health.probes",
           "http.authentication.failures",
           "http.authentication.throttled",
           "http.connections.refused",
+          "http.event-streams.too-slow",
           "mesos.calls.revive",
           "mesos.calls.suppress",
           "mesos.offer-operations.launch",
@@ -33,6 +36,13 @@ public final class Metrics {
           "mesos.offers.incoming",
           "mesos.offers.used",
           "tasks.launched");
+
+  private static final List<String> BYTES =
+      List.of("http.requests.size", "http.responses.size", "http.responses.event-stream.size");
+
+  private static final List<String> TIMERS =
+      List.of(
+          "debug.mesos.offers.matching-duration", "health.probe-delay", "http.requests.duration");
 
   private static final List<String> TASK_STATES =
       List.of(
@@ -58,6 +68,8 @@ public final class Metrics {
           "callbacks.failing",
           "deployments.active",
           "groups.active",
+          "health.probes.in-flight",
+          "health.tasks",
           "http.connections.active",
           "http.event-streams.active",
           "http.requests.active",
@@ -90,10 +102,11 @@ public final class Metrics {
     COUNTERS.forEach(name -> count(name, 0));
     TASK_STATES.forEach(state -> count("mesos.task-updates.task-" + state, 0));
     GAUGES.forEach(name -> gauge(name, 0));
+    BYTES.forEach(name -> bytes(name, 0));
     for (int kind = 1; kind <= 5; kind++) {
       responses(kind).increment(0);
     }
-    Kamon.timer(PREFIX + "http.requests.duration.timer.seconds").withoutTags();
+    TIMERS.forEach(name -> Kamon.timer(PREFIX + name + ".timer.seconds").withoutTags());
     METHODS.forEach(
         method ->
             Kamon.timer(PREFIX + "http.requests." + method + ".duration.timer.seconds")
@@ -120,6 +133,11 @@ public final class Metrics {
   public static void count(String name, long times) {
     HISTORY.count(name, times);
     Kamon.counter(PREFIX + name + ".counter").withoutTags().increment(times);
+  }
+
+  /** Bytes that went by, for example {@code http.requests.size}. */
+  public static void bytes(String name, long count) {
+    Kamon.counter(PREFIX + name + ".counter.bytes").withoutTags().increment(count);
   }
 
   /** A status update of this state, for example {@code TASK_RUNNING}. */

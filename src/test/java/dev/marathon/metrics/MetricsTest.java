@@ -21,6 +21,7 @@ class MetricsTest {
     Metrics.count("mesos.offers.incoming", 3);
     Metrics.gauge("apps.active", 7);
     Metrics.taskUpdate("TASK_RUNNING");
+    Metrics.bytes("http.requests.size", 300);
     Metrics.request("GET", 200, Duration.ofMillis(20));
 
     await()
@@ -32,6 +33,8 @@ class MetricsTest {
                   .containsEntry("count", 3L);
               assertThat(part(json, "counters", "marathon.mesos.task-updates.task-running.counter"))
                   .containsEntry("count", 1L);
+              assertThat(part(json, "counters", "marathon.http.requests.size.counter.bytes"))
+                  .containsEntry("count", 300L);
               assertThat(part(json, "gauges", "marathon.apps.active.gauge"))
                   .containsEntry("value", 7.0);
               assertThat(part(json, "meters", "marathon.http.responses.2xx.rate.meter"))

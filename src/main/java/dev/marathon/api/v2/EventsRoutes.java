@@ -23,6 +23,7 @@ import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
 import dev.marathon.events.actor.EventBatch;
+import dev.marathon.metrics.Metrics;
 import dev.marathon.security.Identity;
 import dev.marathon.security.Identity.Right;
 import java.time.DateTimeException;
@@ -130,7 +131,13 @@ public final class EventsRoutes implements Routes {
     return events
         .map(batch -> batch == EventBatch.CUT_OFF ? TOO_SLOW : bytes(reader, batch, wanted))
         .filterNot(ByteString::isEmpty)
+        .map(EventsRoutes::counted)
         .keepAlive(KEEP_ALIVE, () -> EMPTY_LINE);
+  }
+
+  private static ByteString counted(ByteString bytes) {
+    Metrics.bytes("http.responses.event-stream.size", bytes.size());
+    return bytes;
   }
 
   /** Who may see everything as it is, and wants to, gets what all the others get. */
