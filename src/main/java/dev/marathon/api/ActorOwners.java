@@ -13,12 +13,14 @@ import dev.marathon.group.GroupReply;
 import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerReply;
 import dev.marathon.overview.Overview;
+import dev.marathon.overview.actor.NewestOverview;
 import dev.marathon.overview.actor.OverviewActor;
 import dev.marathon.owner.Answer;
 import dev.marathon.owner.Ask;
 import dev.marathon.owner.GateMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -35,9 +37,12 @@ public record ActorOwners(
     ActorRef<GateMessage<GroupCommand, GroupReply>> tree,
     Apps<?> apps,
     List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers,
-    ActorRef<OverviewActor.Message> overviewActor,
+    Overviews overviews,
     Duration timeout)
     implements Owners {
+
+  /** The overview's actor, and the overview itself while nothing is on its way to it. */
+  public record Overviews(ActorRef<OverviewActor.Message> actor, NewestOverview newest) {}
 
   /**
    * The parent of all app actors, which loads them on demand.
@@ -86,8 +91,16 @@ public record ActorOwners(
 
   @Override
   public CompletionStage<Overview> overview() {
+    return overviews
+        .newest()
+        .read()
+        .<CompletionStage<Overview>>map(CompletableFuture::completedFuture)
+        .orElseGet(this::asked);
+  }
+
+  private CompletionStage<Overview> asked() {
     return AskPattern.<OverviewActor.Message, Overview>ask(
-            overviewActor, OverviewActor.Message.Read::new, timeout, system.scheduler())
+            overviews.actor(), OverviewActor.Message.Read::new, timeout, system.scheduler())
         .exceptionally(
             late -> {
               throw late(late, "Marathon did not answer in time; nothing was changed");

@@ -5,7 +5,8 @@ import static akka.http.javadsl.server.Directives.encodeResponse;
 import static akka.http.javadsl.server.Directives.extractRequest;
 
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.server.Route;
+import akka.http.javadsl.model.HttpResponse;
+import akka.japi.function.Function;
 import dev.marathon.api.v1.V1Routes;
 import dev.marathon.api.v2.AgentsRoutes;
 import dev.marathon.api.v2.AppsRoutes;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** The whole HTTP API. */
 public final class Api {
@@ -66,15 +68,21 @@ public final class Api {
     return new Api(context)::find;
   }
 
-  /** All routes, for the server's handler. */
-  public static Route route(ApiContext context) {
+  /**
+   * Answers every request. Only answers that may be compressed take the way through Akka's routes,
+   * which costs as much as the answer to a small question.
+   */
+  public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(ApiContext context) {
     var api = new Api(context);
     var router = new Router(context, api::find, api.system, OPEN);
-    var plain = extractRequest(request -> completeWithFuture(router.handle(request)));
-    var encoded = encodeResponse(() -> plain);
-    return context.traffic().compression()
-        ? extractRequest(request -> stream(request) ? plain : encoded)
-        : plain;
+    var encoded =
+        encodeResponse(() -> extractRequest(request -> completeWithFuture(router.handle(request))))
+            .handler(context.system());
+    boolean compresses = context.traffic().compression();
+    return request ->
+        compresses && request.getHeader("Accept-Encoding").isPresent() && !stream(request)
+            ? encoded.apply(request)
+            : router.handle(request);
   }
 
   /** A compressed stream would hold events back. */

@@ -58,6 +58,7 @@ final class Router {
     long begun = System.nanoTime();
     Metrics.gauge("http.requests.active", active.incrementAndGet());
     return answered(request)
+        .exceptionally(failure -> Failures.response(request, failure))
         .whenComplete(
             (response, failure) -> {
               Metrics.gauge("http.requests.active", active.decrementAndGet());
@@ -81,15 +82,20 @@ final class Router {
   }
 
   private CompletionStage<HttpResponse> answered(HttpRequest request) {
+    return CompletableFuture.completedFuture(request)
+        .thenCompose(this::gated)
+        .exceptionally(failure -> Failures.response(request, failure))
+        .thenApply(response -> crossOrigin.add(request, CommonHeaders.add(response, context)));
+  }
+
+  private CompletionStage<HttpResponse> gated(HttpRequest request) {
     return context
         .guard()
         .refusal(request)
         .map(error -> done(error.response()))
         .orElseGet(
             () ->
-                crossOrigin.preflight(request).map(Router::done).orElseGet(() -> limited(request)))
-        .exceptionally(failure -> Failures.response(request, failure))
-        .thenApply(response -> crossOrigin.add(request, CommonHeaders.add(response, context)));
+                crossOrigin.preflight(request).map(Router::done).orElseGet(() -> limited(request)));
   }
 
   private CompletionStage<HttpResponse> limited(HttpRequest request) {
@@ -99,11 +105,12 @@ final class Router {
   }
 
   private CompletionStage<HttpResponse> guarded(HttpRequest request) {
-    var resource = open.find(segments(request));
+    var path = segments(request);
+    var resource = open.find(path);
     if (resource.isPresent()) {
       return context.leads()
-          ? call(request, AccessControl.NOBODY, resource.get())
-          : dispatch(request, AccessControl.NOBODY);
+          ? call(request, path, AccessControl.NOBODY, resource.get())
+          : dispatch(request, path, AccessControl.NOBODY);
     }
     return context
         .access()
@@ -114,7 +121,7 @@ final class Router {
                 return done(turnedAway(away).response());
               }
               if (admission instanceof AccessControl.Admission.Admitted admitted) {
-                return dispatch(request, admitted.identity());
+                return dispatch(request, path, admitted.identity());
               }
               throw new Unhandled(admission);
             });
@@ -128,11 +135,11 @@ final class Router {
     return error;
   }
 
-  private CompletionStage<HttpResponse> dispatch(HttpRequest request, Identity identity) {
-    var path = segments(request);
+  private CompletionStage<HttpResponse> dispatch(
+      HttpRequest request, List<String> path, Identity identity) {
     var resource = (context.leads() ? routes : whileNotReady).find(path);
     if (resource.isPresent()) {
-      return call(request, identity, resource.get());
+      return call(request, path, identity, resource.get());
     }
     return context.leads()
         ? done(unknown(request).response())
@@ -140,7 +147,7 @@ final class Router {
   }
 
   private CompletionStage<HttpResponse> call(
-      HttpRequest request, Identity identity, Resource resource) {
+      HttpRequest request, List<String> path, Identity identity, Resource resource) {
     var handler = resource.handler(request.method());
     if (handler.isEmpty()) {
       var allow = RawHeader.create("Allow", resource.allow());
@@ -161,13 +168,12 @@ final class Router {
         .whenComplete(
             (response, failure) ->
                 Metrics.time(
-                    "debug.http.routes." + route(request) + ".duration",
+                    "debug.http.routes." + route(request, path) + ".duration",
                     Duration.ofNanos(System.nanoTime() - begun)));
   }
 
   /** Kind and method of a resource that exists, such as {@code v2-apps.get}: few, whoever asks. */
-  private static String route(HttpRequest request) {
-    var path = segments(request);
+  private static String route(HttpRequest request, List<String> path) {
     var first = path.isEmpty() ? "root" : path.get(0);
     boolean versioned = path.size() > 1 && (first.equals("v1") || first.equals("v2"));
     var name = versioned ? first + "-" + path.get(1) : first;

@@ -47,6 +47,7 @@ import dev.marathon.metrics.MetricsReport;
 import dev.marathon.overview.Change;
 import dev.marathon.overview.Fact;
 import dev.marathon.overview.Overview;
+import dev.marathon.overview.actor.NewestOverview;
 import dev.marathon.overview.actor.OverviewActor;
 import dev.marathon.owner.Ask;
 import dev.marathon.owner.GateMessage;
@@ -131,6 +132,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private final Declines declines = new Declines();
   private final ActorRef<GateMessage<FrameworkCommand, FrameworkState>> framework;
   private final ActorRef<OverviewActor.Message> overview;
+  private final NewestOverview newest = new NewestOverview();
   private final List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers = new ArrayList<>();
   private final Set<String> missing = new HashSet<>();
   private final TimerScheduler<Message> timers;
@@ -159,7 +161,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     this.timers = timers;
     this.retry = new Retry<>(context, Message.InTurn::new);
     this.wiring = new Wiring(wishes.settings(), wishes.entrance());
-    this.overview = watched(context.spawn(OverviewActor.create(clock, this::tell), "overview"));
+    this.overview =
+        watched(context.spawn(OverviewActor.create(clock, this::tell, newest), "overview"));
     var ports =
         new OwnerPorts<FrameworkEvent, FrameworkState, Void>(
             read -> context.getSelf().tell(new Message.FrameworkKnown(read.held())),
@@ -299,7 +302,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                 Behaviors.receiveMessage(
                     (QueueView queue) -> {
                       declines.since(queue).forEach(Metrics.history()::declined);
-                      overview.tell(new OverviewActor.Message.Noted(new Fact.QueueSeen(queue)));
+                      newest.tell(
+                          overview, new OverviewActor.Message.Noted(new Fact.QueueSeen(queue)));
                       return Behaviors.same();
                     }),
                 "queue")),
@@ -322,9 +326,10 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
               scheduler.narrow(),
               effects.narrow(),
               effects,
-              write -> overview.tell(new OverviewActor.Message.LedgerChanged(number, write)),
+              write ->
+                  newest.tell(overview, new OverviewActor.Message.LedgerChanged(number, write)),
               read -> {
-                overview.tell(new OverviewActor.Message.LedgerLoaded(number, read));
+                newest.tell(overview, new OverviewActor.Message.LedgerLoaded(number, read));
                 self.tell(new Message.Recovered(id));
               },
               this::unreadable);
@@ -344,11 +349,11 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
             apps,
             ledgers,
             read -> {
-              overview.tell(new OverviewActor.Message.GroupLoaded(read));
+              newest.tell(overview, new OverviewActor.Message.GroupLoaded(read));
               self.tell(new Message.Enforcing(Enforcement.of(read.held().state())));
               self.tell(new Message.Recovered(GroupActor.PERSISTENCE_ID));
             },
-            write -> overview.tell(new OverviewActor.Message.GroupChanged(write)),
+            write -> newest.tell(overview, new OverviewActor.Message.GroupChanged(write)),
             refused -> note(new Fact.ChangeRefused(refused)),
             news -> Progress.of(news).ifPresent(this::note),
             this::unreadable);
@@ -383,7 +388,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     wishes
         .door()
         .open(
-            ApiWiring.route(
+            ApiWiring.handler(
                 getContext().getSystem(),
                 wiring,
                 new ApiWiring.Parts(
@@ -391,6 +396,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                     apps,
                     ledgers,
                     overview,
+                    newest,
                     events,
                     callbacks,
                     audit,
@@ -420,7 +426,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   // Afterwards.
 
   private void note(Fact fact) {
-    overview.tell(new OverviewActor.Message.Noted(fact));
+    newest.tell(overview, new OverviewActor.Message.Noted(fact));
   }
 
   /** Called on the overview's thread. */

@@ -2,7 +2,9 @@ package dev.marathon.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.server.Route;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.japi.function.Function;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marathon.agents.Master;
 import dev.marathon.agents.Sandboxes;
@@ -29,6 +31,7 @@ import dev.marathon.instance.LedgerCommand;
 import dev.marathon.instance.LedgerReply;
 import dev.marathon.metrics.Metrics;
 import dev.marathon.metrics.MetricsReport;
+import dev.marathon.overview.actor.NewestOverview;
 import dev.marathon.overview.actor.OverviewActor;
 import dev.marathon.owner.GateMessage;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Makes the API out of the active node's parts, and the API of a node that is not active. */
@@ -55,20 +59,22 @@ final class ApiWiring {
       ActorRef<AppsActor.Message> apps,
       List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers,
       ActorRef<OverviewActor.Message> overview,
+      NewestOverview newest,
       ActorRef<EventHub.Message> events,
       ActorRef<CallbacksActor.Message> callbacks,
       ActorRef<EventHub.Message> audit,
       MetricsReport metrics,
       ClusterJson cluster) {}
 
-  static Route route(ActorSystem<?> system, Wiring wiring, Parts parts, Runnable abdicate) {
+  static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+      ActorSystem<?> system, Wiring wiring, Parts parts, Runnable abdicate) {
     var owners =
         new ActorOwners(
             system,
             parts.group(),
             new ActorOwners.Apps<>(parts.apps(), AppsActor.ForApp::new),
             parts.ledgers(),
-            parts.overview(),
+            new ActorOwners.Overviews(parts.overview(), parts.newest()),
             ASK_LIMIT);
     var talk =
         new Talk(
@@ -78,14 +84,14 @@ final class ApiWiring {
             new ActorAudit(system, parts.audit(), InstantSource.system(), ASK_LIMIT),
             mesos(system, wiring),
             parts.cluster()::json);
-    return route(system, wiring, talk, parts.metrics(), Optional.empty(), abdicate);
+    return handler(system, wiring, talk, parts.metrics(), Optional.empty(), abdicate);
   }
 
   /** Before the take-over is complete: only what the node knows of itself. */
-  static Route closed(
+  static Function<HttpRequest, CompletionStage<HttpResponse>> closed(
       ActorSystem<?> system, Wiring wiring, MetricsReport metrics, Elsewhere elsewhere) {
     var nobody = new Talk(null, null, null, null, null, null);
-    return route(system, wiring, nobody, metrics, Optional.of(elsewhere), () -> {});
+    return handler(system, wiring, nobody, metrics, Optional.of(elsewhere), () -> {});
   }
 
   /** Whom the routes talk to. */
@@ -102,14 +108,14 @@ final class ApiWiring {
     return new Mesos(new Master(system, settings), new Sandboxes(system, settings));
   }
 
-  private static Route route(
+  private static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
       ActorSystem<?> system,
       Wiring wiring,
       Talk talk,
       MetricsReport metrics,
       Optional<Elsewhere> elsewhere,
       Runnable abdicate) {
-    return Api.route(
+    return Api.handler(
         new ApiContext(
             system,
             talk.owners(),

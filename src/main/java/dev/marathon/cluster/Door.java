@@ -5,7 +5,6 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.javadsl.server.Route;
 import akka.japi.function.Function;
 import dev.marathon.api.ApiError;
 import java.time.Duration;
@@ -49,13 +48,13 @@ final class Door implements Function<HttpRequest, CompletionStage<HttpResponse>>
   }
 
   /** Answers by this until the take-over is complete. */
-  void close(Route route) {
-    behind = route.handler(system);
+  void close(Function<HttpRequest, CompletionStage<HttpResponse>> others) {
+    behind = others;
   }
 
   /** The take-over is complete: the whole API answers, also those who wait. */
-  void open(Route route) {
-    behind = whileLeading(route.handler(system));
+  void open(Function<HttpRequest, CompletionStage<HttpResponse>> api) {
+    behind = whileLeading(api);
     opened.complete(behind);
   }
 

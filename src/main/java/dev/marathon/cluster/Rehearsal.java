@@ -17,6 +17,7 @@ import dev.marathon.group.actor.GroupActor;
 import dev.marathon.instance.LedgerRules;
 import dev.marathon.instance.LedgerSettings;
 import dev.marathon.instance.actor.InstanceLedgerActor;
+import dev.marathon.overview.actor.NewestOverview;
 import dev.marathon.overview.actor.OverviewActor;
 import dev.marathon.owner.Owner;
 import dev.marathon.owner.OwnerPorts;
@@ -153,7 +154,8 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
     return Behaviors.setup(
         context -> {
           var overview =
-              context.spawnAnonymous(OverviewActor.create(InstantSource.system(), change -> {}));
+              context.spawnAnonymous(
+                  OverviewActor.create(InstantSource.system(), change -> {}, new NewestOverview()));
           read(context, "Framework", new FrameworkRules(), state -> read.run(), unreadable);
           read(
               context,

@@ -107,7 +107,7 @@ final class Server implements AutoCloseable {
       binding =
           Http.get(system)
               .newServerAt("127.0.0.1", 0)
-              .bind(Api.route(context()))
+              .bind(Api.handler(context()))
               .toCompletableFuture()
               .get(10, TimeUnit.SECONDS);
     } catch (Exception failed) {

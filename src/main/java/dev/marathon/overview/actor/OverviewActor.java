@@ -27,36 +27,47 @@ public final class OverviewActor extends AbstractBehavior<OverviewActor.Message>
 
   /** What it is told and asked. */
   public sealed interface Message {
+    /** What changes the overview. */
+    sealed interface Changing extends Message {}
+
     /** The tree after a take-over, or after its owner had to restart. */
-    record GroupLoaded(Recovered<GroupState> tree) implements Message {}
+    record GroupLoaded(Recovered<GroupState> tree) implements Changing {}
 
     /** A ledger after a take-over, or after it had to restart. */
-    record LedgerLoaded(int ledger, Recovered<LedgerState> read) implements Message {}
+    record LedgerLoaded(int ledger, Recovered<LedgerState> read) implements Changing {}
 
-    record GroupChanged(Published<GroupEvent, GroupState> write) implements Message {}
+    record GroupChanged(Published<GroupEvent, GroupState> write) implements Changing {}
 
     record LedgerChanged(int ledger, Published<LedgerEvent, LedgerState> write)
-        implements Message {}
+        implements Changing {}
 
-    record Noted(Fact fact) implements Message {}
+    record Noted(Fact fact) implements Changing {}
 
     record Read(ActorRef<Overview> replyTo) implements Message {}
   }
 
   private final InstantSource clock;
   private final Consumer<Change> told;
+  private final NewestOverview newest;
   private Overview overview = Overview.EMPTY;
 
   /**
    * @param told called with everything that was taken in, in order, on this actor's thread: it only
    *     sends
+   * @param newest by which all changes come
    */
-  public static Behavior<Message> create(InstantSource clock, Consumer<Change> told) {
-    return Behaviors.setup(context -> new OverviewActor(context, clock, told));
+  public static Behavior<Message> create(
+      InstantSource clock, Consumer<Change> told, NewestOverview newest) {
+    return Behaviors.setup(context -> new OverviewActor(context, clock, told, newest));
   }
 
-  private OverviewActor(ActorContext<Message> context, InstantSource clock, Consumer<Change> told) {
+  private OverviewActor(
+      ActorContext<Message> context,
+      InstantSource clock,
+      Consumer<Change> told,
+      NewestOverview newest) {
     super(context);
+    this.newest = newest;
     this.clock = clock;
     this.told = told;
   }
@@ -107,6 +118,7 @@ public final class OverviewActor extends AbstractBehavior<OverviewActor.Message>
 
   private Behavior<Message> becomes(Overview next) {
     overview = next;
+    newest.taken(next);
     return this;
   }
 }

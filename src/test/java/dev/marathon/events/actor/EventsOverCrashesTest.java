@@ -24,6 +24,7 @@ import dev.marathon.instance.TaskStatus;
 import dev.marathon.instance.actor.InstanceLedgerActor;
 import dev.marathon.instance.actor.LedgerPorts;
 import dev.marathon.overview.Change;
+import dev.marathon.overview.actor.NewestOverview;
 import dev.marathon.overview.actor.OverviewActor;
 import dev.marathon.owner.Answer;
 import dev.marathon.owner.Ask;
@@ -103,7 +104,8 @@ class EventsOverCrashesTest {
   }
 
   private void ledger(int snapshotEvery, Consumer<Change> told) {
-    var overview = kit.spawn(OverviewActor.create(InstantSource.system(), told));
+    var overview =
+        kit.spawn(OverviewActor.create(InstantSource.system(), told, new NewestOverview()));
     var ignored = kit.<Object>createTestProbe().ref();
     var ports =
         new LedgerPorts(
