@@ -32,7 +32,18 @@ public sealed interface LedgerCommand {
   record Proposal(
       InstanceId id, AppId appId, int incarnation, Version configVersion, Placement placement) {}
 
-  record RecordStatus(TaskStatus status) implements LedgerCommand {}
+  /**
+   * @param statuses in the order in which they came
+   */
+  record RecordStatus(List<TaskStatus> statuses) implements LedgerCommand {
+    public RecordStatus {
+      statuses = List.copyOf(statuses);
+    }
+
+    public RecordStatus(TaskStatus status) {
+      this(List.of(status));
+    }
+  }
 
   /** Result of Marathon's own health checks of one instance: combined, only when it changed. */
   record RecordHealth(InstanceId id, int incarnation, Optional<Boolean> healthy)

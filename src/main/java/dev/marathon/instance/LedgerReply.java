@@ -12,7 +12,7 @@ public sealed interface LedgerReply {
   /** The proposals that are stored; the others are no longer wanted. */
   record Provisioned(List<InstanceId> accepted) implements LedgerReply {}
 
-  /** The status is stored or needs no storing: it may be acknowledged now. */
+  /** The statuses are stored or need no storing: they may be acknowledged now. */
   record Recorded() implements LedgerReply {}
 
   /** The instances that the kill touched, as they were before. */

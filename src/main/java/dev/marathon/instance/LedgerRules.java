@@ -60,7 +60,7 @@ public final class LedgerRules
 
   private static LedgerReply take(LedgerTurn turn, LedgerCommand command) {
     if (command instanceof LedgerCommand.RecordStatus c) {
-      StatusRules.record(turn, c.status());
+      c.statuses().forEach(status -> StatusRules.record(turn, status));
       return new LedgerReply.Recorded();
     }
     if (command instanceof LedgerCommand.Provision c) {

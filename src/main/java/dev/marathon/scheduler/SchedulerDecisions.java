@@ -30,10 +30,10 @@ public final class SchedulerDecisions {
   }
 
   private static void hear(Draft draft, SchedulerInput input, Instant now) {
-    if (input instanceof SchedulerInput.FromMesos event) {
-      fromMesos(draft, event.event(), now);
+    if (input instanceof SchedulerInput.FromMesos came) {
+      came.events().forEach(event -> fromMesos(draft, event, now));
     } else if (input instanceof SchedulerInput.StatusAnswered answer) {
-      StatusRules.answered(draft, answer.token(), answer.recorded(), now);
+      answer.tokens().forEach(token -> StatusRules.answered(draft, token, answer.recorded(), now));
     } else if (input instanceof SchedulerInput.DemandAnnounced announced) {
       LaunchRules.announced(draft, announced.demand(), now);
     } else if (input instanceof SchedulerInput.RoundDone done) {

@@ -15,7 +15,10 @@ public sealed interface SchedulerEffect {
   record AskProvision(long flight, int ledger, LedgerCommand.Provision command)
       implements SchedulerEffect {}
 
-  /** Answered with {@link SchedulerInput.StatusAnswered}. */
+  /**
+   * Answered with {@link SchedulerInput.StatusAnswered}; asked together with others of the same
+   * step and ledger, see {@link StatusBatches}.
+   */
   record AskStatus(long token, int ledger, TaskStatus status) implements SchedulerEffect {}
 
   /** Answered with {@link SchedulerInput.LiveAnswered}. */

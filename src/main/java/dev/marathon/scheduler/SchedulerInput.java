@@ -13,7 +13,18 @@ import java.util.Optional;
 /** What the scheduler hears. */
 public sealed interface SchedulerInput {
 
-  record FromMesos(MesosEvent event) implements SchedulerInput {}
+  /**
+   * @param events in the order in which they came
+   */
+  record FromMesos(List<MesosEvent> events) implements SchedulerInput {
+    public FromMesos {
+      events = List.copyOf(events);
+    }
+
+    public FromMesos(MesosEvent event) {
+      this(List.of(event));
+    }
+  }
 
   /** All owners are recovered and have announced what they want: act from now on. */
   record Started() implements SchedulerInput {}
@@ -34,9 +45,18 @@ public sealed interface SchedulerInput {
       implements SchedulerInput {}
 
   /**
+   * @param tokens of the updates that were asked about together
    * @param recorded false if the ledger was too busy
    */
-  record StatusAnswered(long token, boolean recorded) implements SchedulerInput {}
+  record StatusAnswered(List<Long> tokens, boolean recorded) implements SchedulerInput {
+    public StatusAnswered {
+      tokens = List.copyOf(tokens);
+    }
+
+    public StatusAnswered(long token, boolean recorded) {
+      this(List.of(token), recorded);
+    }
+  }
 
   /**
    * @param tasks absent if the ledger was too busy

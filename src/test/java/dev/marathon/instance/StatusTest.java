@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marathon.base.InstanceId;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,37 @@ class StatusTest {
     assertThat(story.instance(1).condition()).isEqualTo(Condition.PROVISIONED);
     story.run().status(story.instance(1), Condition.STARTING).thenNothingStored();
     assertThat(story.effects()).isEmpty();
+    story.replayed();
+  }
+
+  /** As if they had come one by one, but converging once. */
+  @Test
+  void updatesThatCameTogetherAreOneDecision() {
+    var story = new LedgerScenario().target(app(1).instances(3)).launch();
+    var first = story.instance(1).task().toString();
+    var second = story.instance(2).task().toString();
+    story
+        .tell(
+            new LedgerCommand.RecordStatus(
+                List.of(
+                    new StatusBuilder(first, Condition.RUNNING, story.now()).build(),
+                    new StatusBuilder(second, Condition.RUNNING, story.now()).build(),
+                    new StatusBuilder(first, Condition.FAILED, story.now()).build(),
+                    new StatusBuilder(GHOST, Condition.RUNNING, story.now()).build())))
+        .thenEvents(
+            LedgerEvent.ConditionChanged.class,
+            LedgerEvent.ConditionChanged.class,
+            LedgerEvent.ConditionChanged.class)
+        .thenReply(new LedgerReply.Recorded());
+    assertThat(story.instance(1).condition()).isEqualTo(Condition.FAILED);
+    assertThat(story.instance(2).condition()).isEqualTo(Condition.RUNNING);
+    assertThat(story.effects())
+        .filteredOn(LedgerEffect.KillTask.class::isInstance)
+        .extracting(effect -> ((LedgerEffect.KillTask) effect).taskId())
+        .containsExactly(GHOST);
+    assertThat(story.effects())
+        .filteredOn(LedgerEffect.AnnounceDemand.class::isInstance)
+        .hasSize(1);
     story.replayed();
   }
 

@@ -39,6 +39,53 @@ class StatusScenarioTest {
   }
 
   @Test
+  void updatesThatCameTogetherAreAskedAndAnsweredByLedger() {
+    var other = task("db", 1).toString();
+    assertThat(AppId.ledgerOf("db")).isNotEqualTo(AppId.ledgerOf("web"));
+    var second = task("web", 2).toString();
+    var scenario =
+        idle()
+            .hear(
+                new SchedulerInput.FromMesos(
+                    List.of(
+                        updated(status(TASK, Condition.RUNNING, "u1")),
+                        updated(status(other, Condition.RUNNING, "u2")),
+                        updated(status(second, Condition.RUNNING, "u3")))));
+    var batches = new ArrayList<StatusBatches.Batch>();
+    var asked = new StatusBatches(batches::add);
+    scenario.all(AskStatus.class).forEach(asked::add);
+    assertThat(batches).isEmpty();
+    asked.askFirst(AppId.ledgerOf("db"));
+    asked.askFirst(AppId.ledgerOf("db"));
+    asked.askAll();
+    asked.askAll();
+
+    assertThat(batches).hasSize(2);
+    assertThat(batches.get(1).statuses())
+        .extracting(TaskStatus::taskId)
+        .containsExactly(TASK, second);
+    scenario.hear(batches.get(1).answered(true));
+    assertThat(scenario.calls())
+        .containsExactly(ACK, new MesosCall.Acknowledge(second, "agent", "u3"));
+    assertThat(scenario.all(Handled.class)).hasSize(2);
+
+    scenario.hear(batches.get(0).answered(false)).tick(Duration.ofMinutes(1));
+    assertThat(scenario.all(AskStatus.class).size()).isGreaterThan(3);
+    assertThat(scenario.calls()).doesNotContain(new MesosCall.Acknowledge(other, "agent", "u2"));
+  }
+
+  @Test
+  void oneQuestionHoldsALimitedNumberOfUpdates() {
+    var sizes = new ArrayList<Integer>();
+    var asked = new StatusBatches(batch -> sizes.add(batch.tokens().size()));
+    for (long token = 0; token <= StatusBatches.MOST; token++) {
+      asked.add(new AskStatus(token, 7, status(TASK, Condition.RUNNING, "u" + token)));
+    }
+    asked.askAll();
+    assertThat(sizes).containsExactly(StatusBatches.MOST, 1);
+  }
+
+  @Test
   void anUpdateWithoutUuidIsNotAcknowledged() {
     var scenario = idle().mesos(updated(status(TASK, Condition.ERROR, Optional.empty(), "x")));
     scenario.hear(new SchedulerInput.StatusAnswered(scenario.only(AskStatus.class).token(), true));

@@ -15,8 +15,10 @@ import dev.marathon.scheduler.SchedulerEffect;
 import dev.marathon.scheduler.SchedulerInput;
 import dev.marathon.scheduler.SchedulerSettings;
 import dev.marathon.scheduler.SchedulerState;
+import dev.marathon.scheduler.StatusBatches;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ final class SchedulerPart {
   private final Node node;
   private SchedulerState state = SchedulerState.begin(SchedulerSettings.DEFAULTS);
   private Optional<Instant> wakeAt = Optional.empty();
+  private final List<MesosEvent> arrived = new ArrayList<>();
   private boolean gathering;
   private boolean suppressed;
 
@@ -52,7 +55,16 @@ final class SchedulerPart {
     if (event instanceof MesosEvent.Disconnected) {
       world.inNode(world.chance().upTo(Duration.ofSeconds(3)), this::subscribe);
     }
-    hear(new SchedulerInput.FromMesos(event));
+    if (arrived.isEmpty()) {
+      world.post().send("scheduler-mesos", NAME, this::takeIn);
+    }
+    arrived.add(event);
+  }
+
+  private void takeIn() {
+    var events = new SchedulerInput.FromMesos(arrived);
+    arrived.clear();
+    hear(events);
   }
 
   void ledger(LedgerEffect effect) {
@@ -78,7 +90,9 @@ final class SchedulerPart {
     world.happened(NAME, input);
     var step = SchedulerDecisions.decide(state, input, world.wall());
     state = step.state();
-    step.effects().forEach(this::run);
+    var updates = new StatusBatches(this::ask);
+    step.effects().forEach(effect -> run(effect, updates));
+    updates.askAll();
     gather();
     wakeLater();
   }
@@ -125,10 +139,11 @@ final class SchedulerPart {
 
   // What it does.
 
-  private void run(SchedulerEffect effect) {
+  private void run(SchedulerEffect effect, StatusBatches updates) {
     if (effect instanceof SchedulerEffect.Call call) {
       send(call.call());
     } else if (effect instanceof SchedulerEffect.AskProvision ask) {
+      updates.askFirst(ask.ledger());
       ask(
           ask.ledger(),
           ask.command(),
@@ -138,11 +153,9 @@ final class SchedulerPart {
                   ask.ledger(),
                   reply.map(r -> ((LedgerReply.Provisioned) r).accepted())));
     } else if (effect instanceof SchedulerEffect.AskStatus ask) {
-      ask(
-          ask.ledger(),
-          new LedgerCommand.RecordStatus(ask.status()),
-          reply -> new SchedulerInput.StatusAnswered(ask.token(), reply.isPresent()));
+      updates.add(ask);
     } else if (effect instanceof SchedulerEffect.AskLive ask) {
+      updates.askFirst(ask.ledger());
       ask(
           ask.ledger(),
           new LedgerCommand.ListLive(),
@@ -176,6 +189,10 @@ final class SchedulerPart {
                 hear(new SchedulerInput.CallFailed(call, false, reason));
               }
             });
+  }
+
+  private void ask(StatusBatches.Batch batch) {
+    ask(batch.ledger(), batch.command(), reply -> batch.answered(reply.isPresent()));
   }
 
   private void ask(

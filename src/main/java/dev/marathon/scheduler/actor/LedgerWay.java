@@ -9,6 +9,7 @@ import dev.marathon.owner.Answer;
 import dev.marathon.owner.Ask;
 import dev.marathon.scheduler.SchedulerEffect;
 import dev.marathon.scheduler.SchedulerInput;
+import dev.marathon.scheduler.StatusBatches;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +43,8 @@ final class LedgerWay {
     this.nothing = nothing;
   }
 
-  void ask(SchedulerEffect.AskStatus ask) {
-    ask(
-        ask.ledger(),
-        new LedgerCommand.RecordStatus(ask.status()),
-        reply -> new SchedulerInput.StatusAnswered(ask.token(), reply.isPresent()));
+  void ask(StatusBatches.Batch batch) {
+    ask(batch.ledger(), batch.command(), reply -> batch.answered(reply.isPresent()));
   }
 
   void ask(SchedulerEffect.AskProvision ask) {

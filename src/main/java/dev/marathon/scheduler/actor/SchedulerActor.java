@@ -23,9 +23,12 @@ import dev.marathon.scheduler.SchedulerEffect;
 import dev.marathon.scheduler.SchedulerInput;
 import dev.marathon.scheduler.SchedulerSettings;
 import dev.marathon.scheduler.SchedulerState;
+import dev.marathon.scheduler.StatusBatches;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,9 +36,10 @@ import java.util.function.Supplier;
 
 /**
  * Shell of the scheduler. Everything it decides is in {@link SchedulerDecisions}; here are the ways
- * in and out. A round of matching begins a few milliseconds after its first reason, so that offers
- * and demands that come together are matched together, and is done in slices, so that updates of
- * tasks do not wait for it.
+ * in and out. Events of Mesos that came while it was busy are decided together, and so are the
+ * updates among them by their ledgers. A round of matching begins a few milliseconds after its
+ * first reason, so that offers and demands that come together are matched together, and is done in
+ * slices, so that updates of tasks do not wait for it.
  *
  * <p>It hears three kinds of messages by one mailbox, so that a ledger's demand is never overtaken
  * by its answer: {@link SchedulerCommand}, {@link LedgerEffect} and {@link MesosEvent}. Narrow its
@@ -48,6 +52,7 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
   private record Heard(SchedulerInput input) {}
 
   private enum Self {
+    TAKE_IN,
     WAKE,
     BEGIN_ROUND,
     NEXT_SLICE,
@@ -71,6 +76,7 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
   private Optional<LedgerWay> ledgers = Optional.empty();
   private SchedulerState state;
   private Optional<Instant> wakeAt = Optional.empty();
+  private final List<MesosEvent> arrived = new ArrayList<>();
   private boolean gathering;
   private boolean showing;
 
@@ -112,6 +118,7 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
         .onMessage(SchedulerCommand.Connect.class, this::onConnect)
         .onMessage(SchedulerCommand.Start.class, this::onStart)
         .onMessage(SchedulerCommand.EnforceRoles.class, this::onEnforceRoles)
+        .onMessageEquals(Self.TAKE_IN, this::onTakeIn)
         .onMessageEquals(Self.WAKE, this::onWake)
         .onMessageEquals(Self.BEGIN_ROUND, this::onBeginRound)
         .onMessageEquals(Self.NEXT_SLICE, this::onNextSlice)
@@ -139,7 +146,18 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
 
   private Behavior<Object> onMesosEvent(MesosEvent event) {
     MesosMetrics.heard(event);
-    return hear(new SchedulerInput.FromMesos(event));
+    if (arrived.isEmpty()) {
+      getContext().getSelf().tell(Self.TAKE_IN);
+    }
+    arrived.add(event);
+    return this;
+  }
+
+  /** What came while the scheduler was busy is decided together. */
+  private Behavior<Object> onTakeIn() {
+    var events = new SchedulerInput.FromMesos(arrived);
+    arrived.clear();
+    return hear(events);
   }
 
   private Behavior<Object> onLedgerEffect(LedgerEffect effect) {
@@ -164,7 +182,9 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
   private Behavior<Object> hear(SchedulerInput input) {
     var step = SchedulerDecisions.decide(state, input, clock.instant());
     state = step.state();
-    step.effects().forEach(this::run);
+    var updates = new StatusBatches(batch -> way().ask(batch));
+    step.effects().forEach(effect -> run(effect, updates));
+    updates.askAll();
     gather();
     wakeLater();
     return this;
@@ -209,16 +229,18 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
 
   // What it does.
 
-  private void run(SchedulerEffect effect) {
+  private void run(SchedulerEffect effect, StatusBatches updates) {
     if (effect instanceof SchedulerEffect.Call call) {
       send(call.call());
     } else if (effect instanceof SchedulerEffect.Handled) {
       client.tell(new MesosClient.Handled());
     } else if (effect instanceof SchedulerEffect.AskStatus ask) {
-      way().ask(ask);
+      updates.add(ask);
     } else if (effect instanceof SchedulerEffect.AskProvision ask) {
+      updates.askFirst(ask.ledger());
       way().ask(ask);
     } else if (effect instanceof SchedulerEffect.AskLive ask) {
+      updates.askFirst(ask.ledger());
       way().ask(ask);
     } else if (effect instanceof SchedulerEffect.Announce announce) {
       ports.facts().tell(announce.event());
