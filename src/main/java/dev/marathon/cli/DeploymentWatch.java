@@ -73,6 +73,34 @@ final class DeploymentWatch implements AutoCloseable {
    * @throws CliFailure if it failed, was cancelled, or the limit passed
    */
   void follow(String id, Duration limit) {
+    var farewell = new Thread(() -> leave(id), "farewell");
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      wait(id, limit);
+    } finally {
+      forget(farewell);
+    }
+  }
+
+  /** Ctrl-C: whoever waits no longer has to know that nothing was undone. */
+  private void leave(String id) {
+    if (server.printer().terminal()) {
+      server.printer().note("");
+    }
+    server
+        .printer()
+        .note("The deployment goes on; 'marathon deployment watch %s' follows it.".formatted(id));
+  }
+
+  private static void forget(Thread farewell) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException leaving) {
+      // It is being said.
+    }
+  }
+
+  private void wait(String id, Duration limit) {
     var begin = Instant.now();
     var gone = Optional.<Instant>empty();
     var before = "";

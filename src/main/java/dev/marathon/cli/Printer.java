@@ -92,9 +92,9 @@ final class Printer {
     err.flush();
   }
 
-  /** Replaces the terminal's last line. */
+  /** Replaces the terminal's last line. What does not fit is cut off by the terminal. */
   void status(String text) {
-    err.print("\r\u001b[K" + text);
+    err.print("\r\u001b[K\u001b[?7l" + text + "\u001b[?7h");
     err.flush();
   }
 
