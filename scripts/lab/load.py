@@ -36,6 +36,7 @@ class Load:
         self.lock = threading.Lock()
         self.accepted = []
         self.gone = set()       # ids whose deletion was asked for
+        self.deleted = set()    # those of them for which it was accepted
         self.numbers = []       # of the events, in order of arrival
         self.threads = []
         self.steady = steady
@@ -121,12 +122,12 @@ class Load:
     def forget_old(self, i):
         """Keeps the number of tasks small."""
         with self.lock:
-            kept = [w.id for w in self.accepted if w.id not in self.gone]
+            kept = [w.id for w in self.accepted if w.id not in self.deleted]
             old = kept[0] if len(kept) > 15 else None
             if old:
                 self.gone.add(old)
-        if old:
-            web.call("DELETE", self.any(i) + f"/v2/apps/{old}?force=true", timeout=3)
+        if old and web.call("DELETE", self.any(i) + f"/v2/apps/{old}?force=true", timeout=3).status in (200, 404):
+            self.deleted.add(old)
 
     def scale(self):
         i = 0
