@@ -93,7 +93,8 @@ function forget() {
   // Drafts too: whoever comes next is somebody else.
   for (const key of Object.keys(sessionStorage)) if (key.startsWith('marathon.')) sessionStorage.removeItem(key);
   credentials.set({ header });
-  location.reload();
+  // Without the fragment: where one was is nobody's business either.
+  location.assign(location.pathname);
 }
 
 export function signOut() {

@@ -1,20 +1,26 @@
 // A value that tells when it changes. Changes of one frame reach views together.
-import { useEffect, useReducer } from './html.js';
+import { useEffect, useReducer, useRef } from './html.js';
 
 export function signal(value) {
   const readers = new Set();
+  let changes = 0;
   return {
     get value() {
       return value;
     },
+    /** How often it changed. */
+    get changes() {
+      return changes;
+    },
     set(next) {
       if (next !== value) {
         value = next;
-        readers.forEach((reader) => reader(value));
+        this.touch();
       }
     },
     /** For a value that was changed inside. */
     touch() {
+      changes += 1;
       readers.forEach((reader) => reader(value));
     },
     subscribe(reader) {
@@ -27,6 +33,8 @@ export function signal(value) {
 /** The value of a signal; the view is drawn again when it changes, at most once per frame. */
 export function useSignal(source) {
   const [, redraw] = useReducer((n) => n + 1, 0);
+  const drawn = useRef(0);
+  drawn.current = source.changes;
   useEffect(() => {
     let frame = 0;
     const later = () => {
@@ -37,6 +45,8 @@ export function useSignal(source) {
       });
     };
     const stop = source.subscribe(later);
+    // On a slow machine it changes between drawing and here.
+    if (source.changes !== drawn.current) later();
     return () => {
       stop();
       cancelAnimationFrame(frame);

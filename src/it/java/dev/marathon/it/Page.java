@@ -128,11 +128,11 @@ final class Page implements AutoCloseable {
 
   /** Waits for a text anywhere on the page. */
   Page shows(String text) {
-    return sees("document.body.innerText.includes(" + quoted(text) + ")");
+    return sees("document.body?.innerText.includes(" + quoted(text) + ")");
   }
 
   Page showsNoMore(String text) {
-    return sees("!document.body.innerText.includes(" + quoted(text) + ")");
+    return sees("document.body && !document.body.innerText.includes(" + quoted(text) + ")");
   }
 
   /** Waits until an expression holds. */
