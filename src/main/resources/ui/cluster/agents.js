@@ -54,7 +54,7 @@ export function Agents({ agents, known, query }) {
     <div class="scroll padded" tabindex="-1" data-highlight=${Boolean(app)}>
       ${legend.length > 0 && html`
         <div class="legend apps-legend" role="group" aria-label="Highlight an app">${legend.map(([id, n]) => html`
-          <button key=${id} type="button" aria-pressed=${id === app} data-hue=${hueOf(id)} onClick=${() => move({ app: id === app ? '' : id })}><i class="swatch" />${id.slice(1)}<b>${count(n)}</b></button>`)}
+          <button key=${id} type="button" aria-pressed=${id === app} data-hue=${hueOf(id)} onClick=${() => move({ app: id === app ? '' : id })}><i class="swatch" /><span class="cut">${id.slice(1)}</span><b>${count(n)}</b></button>`)}
           ${apps.length > LISTED && html`<span class="quiet small">and ${plural(apps.length - LISTED, 'more app', 'more apps')}</span>`}</div>`}
       ${shown.length === 0 && html`<p class="quiet">${agents.length ? 'No agent is like that.' : 'Mesos has no agents, or Marathon is not connected to it.'}</p>`}
       <div class="agents">${shown.slice(0, room).map((agent) => html`<${Agent} key=${agent.id} agent=${agent} known=${known} app=${app} />`)}</div>

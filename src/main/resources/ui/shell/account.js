@@ -47,7 +47,7 @@ function Account({ close }) {
     <${Dialog} title=${known.user} close=${close}>
       <p class="lead">Signed in at ${location.host}${until ? ` until ${exact(until * 1000)}` : ''}.</p>
       <div><h3>What you may do</h3>
-        <dl class="pairs">${known.rights.length ? known.rights.map((right) => html`<dt key=${right} class="mono">${said(right)[0]}</dt><dd>${said(right)[1]}</dd>`) : html`<dt>Nothing</dt><dd />`}</dl></div>
+        <dl class="pairs">${known.rights.length ? known.rights.map((right) => html`<dt key=${right}>${said(right)[0]}</dt><dd>${said(right)[1]}</dd>`) : html`<dt>Nothing</dt><dd />`}</dl></div>
       <footer class="dialog-foot"><${Button} icon="signout" onClick=${signOut}>Sign out<//><span class="gap" /><${Button} onClick=${close} data-first>Close<//></footer>
     <//>`;
 }
