@@ -56,7 +56,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   /** So often one follows the other at first: a cold virtual machine takes three times as long. */
   private static final int WARM_UPS = 10;
 
-  private static final Duration BETWEEN_WARM_UPS = Duration.ofMillis(500);
+  private static final Duration BETWEEN_WARM_UPS = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
