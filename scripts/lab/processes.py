@@ -22,7 +22,8 @@ def java():
     home = os.environ.get("JAVA_HOME")
     command = [os.path.join(home, "bin", "java") if home else "java"]
     return command + os.environ.get("JAVA_OPTS", "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1").split() + (
-        ["-cp", CLASSES, "dev.marathon.Main"] if CLASSES else ["-jar", JAR])
+        ["-cp", CLASSES, "dev.marathon.Main"] if CLASSES
+        else ["-XX:SharedArchiveFile=" + JAR.replace("-1.12.0.jar", ".jsa"), "-Xlog:cds=off", "-jar", JAR])
 
 
 class Mesos:

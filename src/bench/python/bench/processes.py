@@ -12,6 +12,7 @@ from bench.machine import ROOT
 
 SCRIPT = ROOT / "scripts/marathon"
 JAR = ROOT / "target/marathon-1.12.0.jar"
+JAVA = ["java", "-XX:+ExitOnOutOfMemoryError", f"-XX:SharedArchiveFile={ROOT}/target/marathon.jsa", "-Xlog:cds=off"]
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -28,7 +29,7 @@ class Java:
         self.begun = time.monotonic()
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen(
-                ["java", "-XX:+ExitOnOutOfMemoryError", *flags, "-jar", str(JAR), *arguments],
+                [*JAVA, *flags, "-jar", str(JAR), *arguments],
                 stdin=stdin, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})})
 
     def wait_for(self, pattern, seconds=60):
