@@ -150,7 +150,7 @@ final class LocalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    options.applyLogLevel();
+    options.applyLogging();
     var settings = load(new LinkedHashMap<>());
     if (clusterOnly) {
       return cluster(settings);

@@ -75,6 +75,13 @@ final class NodeOptions {
   LogLevel logLevel;
 
   @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description = "text, or json with one object per line. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "text")
+  LogFormat logFormat;
+
+  @Option(
       names = "--framework-name",
       paramLabel = "NAME",
       description = "Name under which Mesos shows this Marathon. Default: marathon.")
@@ -124,6 +131,12 @@ final class NodeOptions {
     off
   }
 
+  /** Names of the appenders of logback.xml. */
+  enum LogFormat {
+    text,
+    json
+  }
+
   Optional<Path> file() {
     return Optional.ofNullable(conf);
   }
@@ -150,7 +163,8 @@ final class NodeOptions {
   }
 
   /** Before the first logger is made. */
-  void applyLogLevel() {
+  void applyLogging() {
+    System.setProperty("MARATHON_LOG_FORMAT", logFormat.name());
     System.setProperty("MARATHON_LOG_LEVEL", logLevel.name());
   }
 

@@ -33,7 +33,7 @@ final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    options.applyLogLevel();
+    options.applyLogging();
     var more = new LinkedHashMap<String, Object>();
     master(master).ifPresent(urls -> more.put("mesos.master", urls));
     return Running.untilItEnds(Settings.load(options.file(), options.overrides(more)), options);

@@ -3,6 +3,8 @@ package dev.marathon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,6 +216,35 @@ class StartUpIT {
       assertThat(node.exitCode()).isEqualTo(130);
     } finally {
       Processes.kill(command);
+    }
+  }
+
+  @Test
+  void theLogIsReadByMachinesIfWantedAndTellsOfEachRequest() throws IOException {
+    try (var node =
+        NodeProcess.local(
+            directory, "--simulate", "--log-format", "json", "--set", "http.log-requests=true")) {
+      var id = node.api().get("/v2/info?token=hush").header("X-Request-Id");
+      assertThat(id).isNotEmpty();
+
+      await().atMost(SOON).until(() -> node.errors().contains("request " + id));
+      var lines = node.errors().lines().map(StartUpIT::json).toList();
+      assertThat(lines)
+          .allSatisfy(line -> assertThat(line.at("/level").asText()).isNotEmpty())
+          .anySatisfy(
+              line ->
+                  assertThat(line.at("/kvpList").toString())
+                      .contains("{\"request\":\"" + id + "\"}")
+                      .contains("{\"path\":\"/v2/info\"}"));
+      assertThat(node.log()).doesNotContain("hush");
+    }
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return new ObjectMapper().readTree(line);
+    } catch (IOException notJson) {
+      throw new AssertionError(line, notJson);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.marathon.api;
 
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import java.util.List;
@@ -24,13 +25,16 @@ final class CommonHeaders {
   private CommonHeaders() {}
 
   /** Adds those that the answer does not set itself. */
-  static HttpResponse add(HttpResponse response, ApiContext context) {
+  static HttpResponse add(HttpRequest request, HttpResponse response, ApiContext context) {
     if (response.getHeader("X-Marathon-Via").isPresent()) {
       return response; // The leader's answer, with everything.
     }
     var missing =
         FIXED.stream().filter(header -> response.getHeader(header.name()).isEmpty()).toList();
-    var all = response.addHeaders(List.copyOf(missing));
+    var all =
+        response
+            .addHeaders(List.copyOf(missing))
+            .addHeader(RawHeader.create(RequestId.HEADER, RequestId.of(request)));
     return context
         .leaderUrl()
         .map(url -> all.addHeader(RawHeader.create("X-Marathon-Leader", url)))

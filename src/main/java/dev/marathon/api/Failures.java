@@ -30,8 +30,12 @@ final class Failures {
     if (cause instanceof TimeoutException) {
       return ApiError.of(408, "the request body did not arrive in time");
     }
-    LOG.error("{} {} failed", request.method().value(), request.getUri().path(), cause);
-    return ApiError.of(500, "an error inside Marathon; its log says more");
+    var id = RequestId.of(request);
+    LOG.atError()
+        .addKeyValue("request", id)
+        .setCause(cause)
+        .log("{} {} failed, request {}", request.method().value(), request.getUri().path(), id);
+    return ApiError.of(500, "an error inside Marathon; its log says more of request " + id);
   }
 
   private static Throwable root(Throwable failure) {

@@ -54,7 +54,8 @@ final class Router {
     this.materializer = SystemMaterializer.get(context.system()).materializer();
   }
 
-  CompletionStage<HttpResponse> handle(HttpRequest request) {
+  CompletionStage<HttpResponse> handle(HttpRequest unnamed) {
+    var request = RequestId.named(unnamed);
     long begun = System.nanoTime();
     Metrics.gauge("http.requests.active", active.incrementAndGet());
     return answered(request)
@@ -65,6 +66,9 @@ final class Router {
               int status = failure == null ? response.status().intValue() : 500;
               var took = Duration.ofNanos(System.nanoTime() - begun);
               Metrics.request(method(request), status, took);
+              if (context.traffic().logged()) {
+                RequestLog.answered(request, status, took);
+              }
               // Of a stream nobody knows it yet; that of events counts by itself.
               Metrics.bytes("http.requests.size", size(request.entity()));
               Metrics.bytes("http.responses.size", failure == null ? size(response.entity()) : 0);
@@ -85,7 +89,8 @@ final class Router {
     return CompletableFuture.completedFuture(request)
         .thenCompose(this::gated)
         .exceptionally(failure -> Failures.response(request, failure))
-        .thenApply(response -> crossOrigin.add(request, CommonHeaders.add(response, context)));
+        .thenApply(
+            response -> crossOrigin.add(request, CommonHeaders.add(request, response, context)));
   }
 
   private CompletionStage<HttpResponse> gated(HttpRequest request) {

@@ -6,7 +6,8 @@ package dev.marathon.api;
  * @param compression whether answers are compressed for clients that accept it
  * @param maxConcurrent requests whose answer is being worked out; more are refused, 0 means no
  *     limit
+ * @param logged whether each request is a line of the log
  */
-public record Traffic(boolean compression, int maxConcurrent) {
-  static final Traffic USUAL = new Traffic(true, 0);
+public record Traffic(boolean compression, int maxConcurrent, boolean logged) {
+  static final Traffic USUAL = new Traffic(true, 0, false);
 }

@@ -154,7 +154,10 @@ record Wiring(Settings settings, Entrance entrance) {
   }
 
   Traffic traffic() {
-    return new Traffic(settings.http().compression(), settings.http().maxConcurrentRequests());
+    return new Traffic(
+        settings.http().compression(),
+        settings.http().maxConcurrentRequests(),
+        settings.http().logRequests());
   }
 
   FrameworkSettings framework() {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param allowOrigins other web sites whose pages may read
  * @param compression whether answers are compressed for clients that accept it
  * @param maxConcurrentRequests more are refused; 0 means no limit
+ * @param logRequests whether each request is a line of the log
  * @param maxConnections more are closed at once
  */
 public record HttpSettings(
@@ -24,6 +25,7 @@ public record HttpSettings(
     Set<String> allowOrigins,
     boolean compression,
     int maxConcurrentRequests,
+    boolean logRequests,
     int maxConnections,
     int maxConnectionsPerAddress) {
   public HttpSettings {
@@ -74,6 +76,7 @@ public record HttpSettings(
             .collect(Collectors.toSet()),
         config.getBoolean("compression"),
         config.getInt("max-concurrent-requests"),
+        config.getBoolean("log-requests"),
         config.getInt("max-connections"),
         config.getInt("max-connections-per-address"));
   }
@@ -86,6 +89,7 @@ public record HttpSettings(
         allowOrigins,
         compression,
         maxConcurrentRequests,
+        logRequests,
         maxConnections,
         maxConnectionsPerAddress);
   }
