@@ -28,6 +28,7 @@ class MesosFaultsIT {
   private static final Duration LATER = Duration.ofSeconds(90);
   private static final String COMMAND = "sleep 60801" + ProcessHandle.current().pid();
   private static final String APP = "/faulty";
+  private static final String EVENLY = ",\"constraints\":[[\"hostname\",\"GROUP_BY\"]]";
 
   @TempDir static Path directory;
 
@@ -163,7 +164,7 @@ class MesosFaultsIT {
 
   @Test
   void tasksOfALostAgentAreReplacedAndEndedWhenItComesBack() {
-    create(4, "");
+    create(4, EVENLY);
     awaitRunning(4);
     assertThat(hosts()).isEqualTo(2);
 
@@ -180,7 +181,8 @@ class MesosFaultsIT {
   void tasksOfALostAgentAreWaitedForIfTheAppSaysSo() {
     create(
         4,
-        ",\"unreachableStrategy\":{\"inactiveAfterSeconds\":3600,\"expungeAfterSeconds\":7200}");
+        EVENLY
+            + ",\"unreachableStrategy\":{\"inactiveAfterSeconds\":3600,\"expungeAfterSeconds\":7200}");
     var pids = awaitRunning(4);
 
     faults.freezeAgent(0);

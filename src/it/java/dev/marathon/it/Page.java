@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -214,11 +215,15 @@ final class Page implements AutoCloseable {
           return e.contains(top) || top?.contains(e) || e.labels?.[0]?.contains(top) ? { x, y } : null;
         })()"""
             .formatted(found);
+    var before = new AtomicReference<JsonNode>();
     try {
+      // Something that arrives moves what is below it: nobody clicks on what moves.
       return await("can be clicked: " + found)
           .atMost(SOON)
           .pollInterval(Duration.ofMillis(30))
-          .until(() -> eval(script), JsonNode::isObject);
+          .until(
+              () -> eval(script),
+              place -> place.isObject() && place.equals(before.getAndSet(place)));
     } catch (ConditionTimeoutException late) {
       throw new AssertionError("cannot be clicked: " + found + "\n" + problems + "\n" + text(), late);
     }
