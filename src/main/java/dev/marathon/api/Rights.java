@@ -1,5 +1,6 @@
 package dev.marathon.api;
 
+import dev.marathon.base.GroupId;
 import dev.marathon.security.Identity;
 import dev.marathon.security.Identity.Right;
 
@@ -51,6 +52,18 @@ public final class Rights {
   public static void requireNode(Call call, Right right) {
     if (!call.identity().mayNode(right)) {
       throw refused();
+    }
+  }
+
+  /**
+   * For what tells of everything, of which each reader gets what is visible to it: the node, or
+   * some of the apps and groups.
+   *
+   * @throws Refused 403
+   */
+  public static void requireAnyView(Call call) {
+    if (!call.identity().mayNode(Right.VIEW)) {
+      requireInside(call, GroupId.ROOT.path());
     }
   }
 

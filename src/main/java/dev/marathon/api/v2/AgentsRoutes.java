@@ -12,7 +12,6 @@ import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.api.Routes;
-import dev.marathon.base.GroupId;
 import dev.marathon.base.Version;
 import dev.marathon.instance.Instance;
 import dev.marathon.overview.Overview;
@@ -45,9 +44,7 @@ public final class AgentsRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> list(Call call) {
-    if (!call.identity().mayNode(Right.VIEW)) {
-      Rights.requireInside(call, GroupId.ROOT.path());
-    }
+    Rights.requireAnyView(call);
     var page = Page.of(call);
     var wanted = call.query("id");
     return context

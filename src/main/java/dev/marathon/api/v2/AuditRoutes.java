@@ -10,7 +10,6 @@ import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.api.Routes;
-import dev.marathon.base.GroupId;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.security.Identity;
 import dev.marathon.security.Identity.Right;
@@ -45,9 +44,7 @@ public final class AuditRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> list(Call call) {
-    if (!call.identity().mayNode(Right.VIEW)) {
-      Rights.requireInside(call, GroupId.ROOT.path());
-    }
+    Rights.requireAnyView(call);
     var wanted = wanted(call);
     long limit = number(call, "limit", USUAL, MOST);
     long before = number(call, "before", Long.MAX_VALUE, Long.MAX_VALUE);

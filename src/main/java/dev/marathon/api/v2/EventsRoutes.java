@@ -18,14 +18,12 @@ import dev.marathon.api.Resource;
 import dev.marathon.api.Responses;
 import dev.marathon.api.Rights;
 import dev.marathon.api.Routes;
-import dev.marathon.base.GroupId;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
 import dev.marathon.events.actor.EventBatch;
 import dev.marathon.metrics.Metrics;
 import dev.marathon.security.Identity;
-import dev.marathon.security.Identity.Right;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -68,9 +66,7 @@ public final class EventsRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> stream(Call call) {
-    if (!call.identity().mayNode(Right.VIEW)) {
-      Rights.requireInside(call, GroupId.ROOT.path());
-    }
+    Rights.requireAnyView(call);
     boolean wanted =
         call.request()
             .getHeader(Accept.class)
