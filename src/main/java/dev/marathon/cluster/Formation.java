@@ -8,8 +8,10 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import dev.marathon.store.lease.LeaseWorker;
@@ -17,12 +19,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 
 /**
  * Brings a starting node into the cluster, by {@link FormationRules}: it asks the nodes that the
  * lease's row names, and the configured ones, for admission; only when nobody leads and none of
  * them answers it begins a cluster of its own, and only as the holder of the lease. So two clusters
  * that do not know of each other cannot both lead.
+ *
+ * <p>Akka's split brain resolver acts on nodes that are up only, so a node whose hosts crash before
+ * they brought it up would wait forever; it removes them itself, as the holder of the lease.
  */
 final class Formation extends AbstractBehavior<Formation.Message> {
 
@@ -83,7 +89,11 @@ final class Formation extends AbstractBehavior<Formation.Message> {
     var next =
         rules.next(
             new FormationRules.Sight(
-                seen.get().row(), lease.keeper().taken(), seeds.get(), System.nanoTime()));
+                seen.get().row(),
+                lease.keeper().taken(),
+                seeds.get(),
+                admission(),
+                System.nanoTime()));
     rules = next.rules();
     if (next.step() instanceof FormationRules.Step.Ask ask) {
       say("asking " + String.join(", ", ask.contacts()) + " for admission to the cluster");
@@ -101,11 +111,39 @@ final class Formation extends AbstractBehavior<Formation.Message> {
 
   private Behavior<Message> onAnswered(Message.Answered answered) {
     asking = false;
-    if (answered.got()) {
+    if (!answered.got()) {
+      return this;
+    }
+    if (members().isEmpty()) {
       say("beginning a cluster");
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    } else {
+      say("going on without the nodes that admitted this one");
+      cluster
+          .state()
+          .getUnreachable()
+          .forEach(gone -> cluster.manager().tell(new Down(gone.address())));
     }
     return this;
+  }
+
+  private FormationRules.Admission admission() {
+    if (members().isEmpty()) {
+      return FormationRules.Admission.NONE;
+    }
+    var unreachable = cluster.state().getUnreachable();
+    var reachable = members().stream().filter(member -> !unreachable.contains(member)).toList();
+    boolean allAtTheDoor =
+        reachable.stream().allMatch(member -> member.status().equals(MemberStatus.joining()));
+    boolean first =
+        reachable.stream().min(Member.ordering()).filter(cluster.selfMember()::equals).isPresent();
+    return !unreachable.isEmpty() && allAtTheDoor && first
+        ? FormationRules.Admission.ORPHANED
+        : FormationRules.Admission.PENDING;
+  }
+
+  private List<Member> members() {
+    return StreamSupport.stream(cluster.state().getMembers().spliterator(), false).toList();
   }
 
   private static List<Address> addresses(List<String> contacts) {

@@ -16,6 +16,9 @@ import java.util.TreeSet;
  * first and begins only after they did not answer for {@link #PATIENCE} and the lease can be had:
  * the nodes of a crashed cluster are gone, those of a living one answer.
  *
+ * <p>Between being admitted and being up a node depends on the others. If all of them are gone by
+ * then it is orphaned, and goes on without them as soon as the lease can be had.
+ *
  * @param self address of this node
  * @param askedNanos when it asked last; empty before
  * @param firstNanos when it asked first; empty before
@@ -34,13 +37,23 @@ record FormationRules(
    * @param taken whether its holder may still lead
    * @param seeds configured
    */
-  record Sight(Optional<LeaseRow> row, boolean taken, Set<String> seeds, long nanos) {}
+  record Sight(
+      Optional<LeaseRow> row, boolean taken, Set<String> seeds, Admission admission, long nanos) {}
+
+  /** How far the node is with those that it asked. */
+  enum Admission {
+    NONE,
+    /** It waits for another node to bring it up. */
+    PENDING,
+    /** Those who could are gone. */
+    ORPHANED
+  }
 
   /** What to do now. */
   sealed interface Step {
     record Ask(List<String> contacts) implements Step {}
 
-    /** Try to get the lease, then begin. */
+    /** Try to get the lease, then begin, or go on without those who are gone. */
     record Begin() implements Step {}
 
     record Wait(Optional<String> why) implements Step {}
@@ -53,6 +66,21 @@ record FormationRules(
   }
 
   Next next(Sight sight) {
+    return switch (sight.admission()) {
+      case NONE -> outside(sight);
+      case PENDING -> new Next(new Step.Wait(Optional.empty()), this);
+      case ORPHANED ->
+          new Next(
+              sight.taken()
+                  ? new Step.Wait(
+                      Optional.of(
+                          "the nodes that admitted this one are gone; waiting for the lease"))
+                  : new Step.Begin(),
+              this);
+    };
+  }
+
+  private Next outside(Sight sight) {
     var contacts = contacts(sight);
     if (contacts.isEmpty()) {
       return new Next(

@@ -2,6 +2,7 @@ package dev.marathon.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marathon.cluster.FormationRules.Admission;
 import dev.marathon.cluster.FormationRules.Sight;
 import dev.marathon.cluster.FormationRules.Step;
 import dev.marathon.store.lease.LeaseRow;
@@ -21,7 +22,11 @@ class FormationRulesTest {
   private long now = 5_000_000_000L;
 
   private Step look(Optional<LeaseRow> row, boolean taken, String... seeds) {
-    var next = rules.next(new Sight(row, taken, Set.of(seeds), now));
+    return look(Admission.NONE, row, taken, seeds);
+  }
+
+  private Step look(Admission admission, Optional<LeaseRow> row, boolean taken, String... seeds) {
+    var next = rules.next(new Sight(row, taken, Set.of(seeds), admission, now));
     rules = next.rules();
     return next.step();
   }
@@ -81,5 +86,19 @@ class FormationRulesTest {
   void anEarlierRunOnTheSameAddressIsWaitedFor() {
     assertThat(look(held(SELF, SELF), true)).isInstanceOf(Step.Wait.class);
     assertThat(look(held(SELF, SELF), false)).isEqualTo(new Step.Begin());
+  }
+
+  @Test
+  void anAdmittedNodeWaitsForTheOthersToBringItUp() {
+    look(held(B, B), true);
+    pass(FormationRules.PATIENCE);
+    assertThat(look(Admission.PENDING, held(B, B), false)).isInstanceOf(Step.Wait.class);
+  }
+
+  @Test
+  void anOrphanedNodeGoesOnOnceTheLeaseCanBeHad() {
+    look(held(B, B), true);
+    assertThat(look(Admission.ORPHANED, held(B, B), true)).isInstanceOf(Step.Wait.class);
+    assertThat(look(Admission.ORPHANED, held(B, B), false)).isEqualTo(new Step.Begin());
   }
 }
