@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -25,6 +26,9 @@ import picocli.CommandLine.ParameterException;
  * that says why it does nothing, or is refused with what to do instead.
  */
 class EveryOriginalFlagTest {
+
+  /** Building it takes longer than any of these tests. */
+  private static final CommandLine OURS = Main.commandLine();
 
   /** A value that the flag takes, where a number does not do. */
   private static final Map<String, String> VALUES =
@@ -123,7 +127,7 @@ class EveryOriginalFlagTest {
     var command = new ArrayList<>(List.of("server"));
     command.addAll(given);
     var ours = Main.understood(command, environment);
-    assertThatCode(() -> Main.commandLine().parseArgs(ours))
+    assertThatCode(() -> OURS.parseArgs(ours))
         .as("%s: %s", flag, List.of(ours))
         .doesNotThrowAnyException();
   }
@@ -135,8 +139,7 @@ class EveryOriginalFlagTest {
     var wrong = flag.name().substring(0, middle) + "x" + flag.name().substring(middle);
     var err = new StringWriter();
     int code =
-        Main.commandLine()
-            .setErr(new PrintWriter(err))
+        OURS.setErr(new PrintWriter(err))
             .execute(Main.understood(List.of("server", "--" + wrong), Map.of()));
 
     assertThat(code).isEqualTo(112);
@@ -147,7 +150,7 @@ class EveryOriginalFlagTest {
 
   @Test
   void whatIsLikeNothingFailsToo() {
-    assertThatCode(() -> Main.commandLine().parseArgs("server", "--frobnicate"))
+    assertThatCode(() -> OURS.parseArgs("server", "--frobnicate"))
         .isInstanceOf(ParameterException.class);
   }
 }
