@@ -39,6 +39,16 @@ public final class EventLogRules
   }
 
   @Override
+  public int entries(EventLogState state) {
+    return (int) (state.last() + 1 - state.oldest());
+  }
+
+  @Override
+  public int changes(EventLogEvent event) {
+    return ((EventLogEvent.EventsAppended) event).events().count();
+  }
+
+  @Override
   public List<Void> onRecovered(EventLogState state, Context context) {
     return List.of();
   }

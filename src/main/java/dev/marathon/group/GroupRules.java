@@ -61,6 +61,21 @@ public final class GroupRules
   }
 
   @Override
+  public int entries(GroupState state) {
+    return state.tree().apps().size();
+  }
+
+  @Override
+  public int changes(GroupEvent event) {
+    if (event instanceof GroupEvent.ChangeCommitted change) {
+      return 1 + change.puts().size() + change.removedApps().size();
+    }
+    return event instanceof GroupEvent.DefinitionsConfirmed confirmed
+        ? confirmed.versions().size()
+        : 1;
+  }
+
+  @Override
   public List<GroupEffect> onRecovered(GroupState state, Context context) {
     return Effects.all(state);
   }

@@ -44,6 +44,9 @@ public final class Owner<C, E, S, X, R>
     record Recovered<C, R>() implements Message<C, R> {}
 
     record Begin<C, R>() implements Message<C, R> {}
+
+    /** Time to see whether it rests: whether this is still the number of its last record. */
+    record Look<C, R>(long sequence) implements Message<C, R> {}
   }
 
   private final OwnerSettings settings;
@@ -57,7 +60,8 @@ public final class Owner<C, E, S, X, R>
 
   private final Replay replay = new Replay();
   private final SnapshotPace pace;
-  private long lastDeletion;
+  private long deletions;
+  private boolean looking;
 
   /**
    * States after each event that is about to be stored. Deciding needs them, and Akka asks for the
@@ -112,8 +116,12 @@ public final class Owner<C, E, S, X, R>
       if (message instanceof Message.Recovered<C, R>) {
         return onRecovered(held);
       }
+      if (message instanceof Message.Look<C, R> look) {
+        return onLook(held, look.sequence());
+      }
       rules.onRecovered(held.state(), context()).forEach(ports.effects());
       gate.tell(new GateMessage.Ready<>());
+      lookLater();
       return Effect().none();
     };
   }
@@ -121,16 +129,18 @@ public final class Owner<C, E, S, X, R>
   @Override
   public EventHandler<Held<S>, JournalEntry<E>> eventHandler() {
     return (held, entry) -> {
+      pace.happened(entry instanceof Stored<E> stored ? rules.changes(stored.event()) : 0);
       var known = ahead.poll();
       if (known != null) {
         return known;
       }
       replay.check(held.epoch() == 0, lastSequenceNumber(context));
-      pace.replayed();
       if (entry instanceof Stored<E> stored) {
         return new Held<>(rules.apply(held.state(), stored.event()), stored.epoch());
       }
-      return new Held<>(held.state(), ((JournalEntry.EpochBegan<E>) entry).epoch());
+      return entry instanceof JournalEntry.EpochBegan<E> begun
+          ? new Held<>(held.state(), begun.epoch())
+          : held;
     };
   }
 
@@ -141,7 +151,7 @@ public final class Owner<C, E, S, X, R>
             RecoveryCompleted.instance(),
             held -> {
               replay.end();
-              pace.recovered(lastSequenceNumber(context));
+              deletions = lastSequenceNumber(context) / deleteEvery();
               context.getSelf().tell(new Message.Recovered<>());
             })
         .onSignal(
@@ -170,12 +180,13 @@ public final class Owner<C, E, S, X, R>
   /** Snapshots between those, for a fast recovery; not asked where one of those is due. */
   @Override
   public boolean shouldSnapshot(Held<S> held, JournalEntry<E> entry, long sequence) {
-    long before = sequence - sequence % deleteEvery();
-    if (before > lastDeletion) {
-      lastDeletion = before;
-      pace.taken(before);
+    long before = sequence / deleteEvery();
+    if (before > deletions || entry instanceof JournalEntry.Rested<E>) {
+      deletions = before;
+      pace.taken();
+      return entry instanceof JournalEntry.Rested<E>;
     }
-    return pace.due(sequence, () -> rules.entries(held.state()));
+    return pace.due(() -> rules.entries(held.state()));
   }
 
   /** A store that is away is tried again; a journal that cannot be read ends the node. */
@@ -247,6 +258,7 @@ public final class Owner<C, E, S, X, R>
             asks.get(i).replyTo().tell(new Answer.Reply<>(replies.get(i)));
           }
           gate.tell(new GateMessage.Ready<>());
+          lookLater();
         };
     if (events.isEmpty()) {
       return Effect().none().thenRun(afterwards::run);
@@ -272,6 +284,38 @@ public final class Owner<C, E, S, X, R>
         .published()
         .accept(
             new Published<>(settings.persistenceId(), lastSequenceNumber(context), stored, state));
+  }
+
+  private void lookLater() {
+    if (!looking && pace.maybeDueAtRest()) {
+      looking = true;
+      context.scheduleOnce(
+          settings.restAfter(), context.getSelf(), new Message.Look<>(lastSequenceNumber(context)));
+    }
+  }
+
+  /** Who rests takes a snapshot, so that little has to be replayed at the next start. */
+  private Effect<JournalEntry<E>, Held<S>> onLook(Held<S> before, long sequence) {
+    looking = false;
+    if (sequence != lastSequenceNumber(context)) {
+      lookLater();
+      return Effect().none();
+    }
+    if (!pace.dueAtRest(rules.entries(before.state()))) {
+      return Effect().none();
+    }
+    return Effect()
+        .persist(new JournalEntry.Rested<E>(settings.clock().instant()))
+        .thenRun(
+            (Held<S> held) ->
+                ports
+                    .published()
+                    .accept(
+                        new Published<>(
+                            settings.persistenceId(),
+                            lastSequenceNumber(context),
+                            List.of(),
+                            held.state())));
   }
 
   private Context context() {

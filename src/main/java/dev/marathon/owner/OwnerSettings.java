@@ -1,5 +1,6 @@
 package dev.marathon.owner;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -39,6 +40,9 @@ public record OwnerSettings(
   /** Asks that may wait while a write is out; one more is answered {@link Answer.Busy}. */
   public static final int GATE_CAPACITY = 1_000;
 
+  /** An owner that stored nothing for so long rests. */
+  static final Duration REST_AFTER = Duration.ofSeconds(5);
+
   /** Of a node that has no rival. */
   public OwnerSettings(
       String persistenceId,
@@ -47,6 +51,11 @@ public record OwnerSettings(
       InstantSource clock,
       Supplier<UUID> ids) {
     this(persistenceId, epoch, snapshotEvery, clock, ids, () -> true, JournalWatch.NOBODY);
+  }
+
+  /** Owners that were busy together do not all take their snapshots at the same moment. */
+  Duration restAfter() {
+    return REST_AFTER.plusMillis(Math.floorMod(persistenceId.hashCode(), REST_AFTER.toMillis()));
   }
 
   public OwnerSettings named(String newPersistenceId) {

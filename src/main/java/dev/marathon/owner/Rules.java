@@ -26,6 +26,11 @@ public interface Rules<C, E, S, X, R> {
     return 0;
   }
 
+  /** How many of those an event adds or changes, more or less. */
+  default int changes(E event) {
+    return 1;
+  }
+
   /** Everything that has to be done after a take-over, from state alone. */
   List<X> onRecovered(S state, Context context);
 }

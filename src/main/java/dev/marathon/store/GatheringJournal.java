@@ -39,6 +39,7 @@ public final class GatheringJournal extends DefaultJournalDao {
   static final java.util.Set<String> PATIENT =
       java.util.Set.of(
           WireSerializer.EPOCH_BEGAN,
+          WireSerializer.RESTED,
           "app.definition-activated.v1",
           "app.deleted.v1",
           "events.appended.v1",

@@ -20,6 +20,7 @@ import java.time.Instant;
 public final class WireSerializer extends SerializerWithStringManifest {
 
   static final String EPOCH_BEGAN = "owner.epoch-began.v1";
+  static final String RESTED = "owner.rested.v1";
 
   private final Wire wire = WireNames.all();
   private final ObjectMapper mapper = JournalMapper.create();
@@ -43,7 +44,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
     if (value instanceof Held<?> held) {
       return wire.name(held.state());
     }
-    return EPOCH_BEGAN;
+    return value instanceof JournalEntry.Rested<?> ? RESTED : EPOCH_BEGAN;
   }
 
   @Override
@@ -67,6 +68,9 @@ public final class WireSerializer extends SerializerWithStringManifest {
     try {
       if (manifest.equals(EPOCH_BEGAN)) {
         return mapper.readValue(bytes, JournalEntry.EpochBegan.class);
+      }
+      if (manifest.equals(RESTED)) {
+        return mapper.readValue(bytes, JournalEntry.Rested.class);
       }
       var type = wire.type(manifest);
       if (WireNames.state(manifest)) {

@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotPaceTest {
 
-  private static List<Long> taken(SnapshotPace pace, long from, long to, int entries) {
-    var taken = new ArrayList<Long>();
-    for (long sequence = from; sequence <= to; sequence++) {
-      if (pace.due(sequence, () -> entries)) {
-        taken.add(sequence);
+  /** Numbers of those events, each a change, after which a snapshot is due. */
+  private static List<Integer> taken(SnapshotPace pace, int events, int entries) {
+    var taken = new ArrayList<Integer>();
+    for (int number = 1; number <= events; number++) {
+      pace.happened(1);
+      if (pace.due(() -> entries)) {
+        taken.add(number);
       }
     }
     return taken;
@@ -20,21 +22,31 @@ class SnapshotPaceTest {
 
   @Test
   void smallStateIsSavedAsOftenAsTheSettingsSay() {
-    assertThat(taken(new SnapshotPace(10), 1, 35, 3)).containsExactly(10L, 20L, 30L);
+    assertThat(taken(new SnapshotPace(10), 35, 3)).containsExactly(10, 20, 30);
   }
 
   @Test
-  void largeStateIsSavedAfterAsManyEventsAsItHasEntries() {
-    assertThat(taken(new SnapshotPace(10), 1, 120, 50)).containsExactly(50L, 100L);
+  void largeStateIsSavedAfterAsManyChangesAsItHasEntries() {
+    assertThat(taken(new SnapshotPace(10), 120, 50)).containsExactly(50, 100);
+  }
+
+  @Test
+  void eventsOfManyChangesCountForMore() {
+    var pace = new SnapshotPace(10);
+    pace.happened(9);
+    assertThat(pace.due(() -> 0)).isFalse();
+    pace.happened(200);
+    assertThat(pace.due(() -> 0)).isTrue();
   }
 
   @Test
   void whatASnapshotsCostGrowsWithTheEventsAndNotWithTheirSquare() {
     var pace = new SnapshotPace(1_000);
     long written = 0;
-    for (int sequence = 1; sequence <= 200_000; sequence++) {
-      int entries = sequence / 2;
-      written += pace.due(sequence, () -> entries) ? entries : 0;
+    for (int number = 1; number <= 200_000; number++) {
+      int entries = number / 2;
+      pace.happened(1);
+      written += pace.due(() -> entries) ? entries : 0;
     }
     assertThat(written).isLessThan(2 * 200_000);
   }
@@ -42,17 +54,28 @@ class SnapshotPaceTest {
   @Test
   void whatWasReplayedCounts() {
     var pace = new SnapshotPace(10);
-    for (int i = 0; i < 8; i++) {
-      pace.replayed();
-    }
-    pace.recovered(108);
-    assertThat(taken(pace, 109, 125, 0)).containsExactly(110L, 120L);
+    pace.begin();
+    pace.happened(8);
+    assertThat(taken(pace, 17, 0)).containsExactly(2, 12);
   }
 
   @Test
   void snapshotTakenForAnotherReasonCounts() {
     var pace = new SnapshotPace(10);
-    pace.taken(8);
-    assertThat(taken(pace, 9, 30, 0)).containsExactly(18L, 28L);
+    pace.happened(8);
+    pace.taken();
+    assertThat(taken(pace, 22, 0)).containsExactly(10, 20);
+  }
+
+  @Test
+  void atRestATenthOfTheChangesIsEnoughIfItIsHalfOfTheState() {
+    var pace = new SnapshotPace(1_000);
+    pace.happened(99);
+    assertThat(pace.dueAtRest(10)).isFalse();
+    pace.happened(1);
+    assertThat(pace.dueAtRest(200)).isTrue();
+    assertThat(pace.dueAtRest(202)).isFalse();
+    pace.taken();
+    assertThat(pace.dueAtRest(0)).isFalse();
   }
 }

@@ -78,6 +78,7 @@ class WireGoldenTest {
   void everyWireNameHasAGoldenFile() {
     var names = new TreeSet<>(WireNames.all().all().keySet());
     names.add("owner.epoch-began.v1");
+    names.add("owner.rested.v1");
     assertThat(files()).containsAll(names);
   }
 

@@ -73,6 +73,7 @@ final class WireSamples {
   static Map<String, Object> all() {
     var samples = new WireSamples();
     samples.entries.put("owner.epoch-began.v1", new JournalEntry.EpochBegan<>(3, AT));
+    samples.entries.put("owner.rested.v1", new JournalEntry.Rested<>(AT));
     samples.apps();
     samples.ledger();
     samples.group();

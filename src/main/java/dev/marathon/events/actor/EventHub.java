@@ -95,7 +95,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
     /** A write of an owner, and what it means. */
     public static Stored of(Published<?, ?> write, List<ApiEvent> events) {
-      long first = write.lastSequence() - write.events().size() + 1;
+      int records = Math.max(1, write.events().size());
+      long first = write.lastSequence() - records + 1;
       return new Stored(write.owner(), first, write.lastSequence(), events);
     }
   }
