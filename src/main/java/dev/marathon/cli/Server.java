@@ -7,20 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The REST API as one command sees it. Tries the given URLs in order, follows redirects to the
@@ -28,29 +24,19 @@ import java.util.stream.Stream;
  */
 final class Server {
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final int MAX_REDIRECTS = 5;
   private static final int LONGEST_REFUSAL = 64 << 10;
 
   private final Connection.Settings settings;
-  private final HttpClient http;
   private final Printer printer;
 
-  private Server(Connection.Settings settings, HttpClient http, Printer printer) {
+  private Server(Connection.Settings settings, Printer printer) {
     this.settings = settings;
-    this.http = http;
     this.printer = printer;
   }
 
   static Server connect(Connection.Settings settings, Printer printer) {
-    var builder =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    settings.cacert().ifPresent(file -> builder.sslContext(Trust.of(file)));
-    return new Server(settings, builder.build(), printer);
+    return new Server(settings, printer);
   }
 
   Printer printer() {
@@ -87,60 +73,50 @@ final class Server {
   }
 
   String text(String path) {
-    var response =
-        reach(
-            url -> request(url, path, Map.of("Accept", "text/plain")).timeout(ANSWER).GET(),
-            BodyHandlers.ofString());
-    return accepted(response.statusCode(), response.body());
+    return accepted(whole("GET", path, Map.of("Accept", "text/plain"), Optional.empty()));
   }
 
   /** Lines of an answer that does not end, such as the event stream. */
   Stream<String> lines(String path, Map<String, String> headers) {
-    var response = reach(url -> request(url, path, headers).GET(), BodyHandlers.ofLines());
-    if (response.statusCode() >= 300) {
-      accepted(response.statusCode(), response.body().collect(Collectors.joining("\n")));
-    }
-    return response.body();
+    return reach("GET", path, headers, Optional.empty(), answer -> begun(answer).lines());
   }
 
   /** Bytes of any number. */
-  InputStream bytes(String path) throws IOException {
-    var response =
-        reach(
-            url -> request(url, path, Map.of("Accept", "*/*")).GET(), BodyHandlers.ofInputStream());
-    if (response.statusCode() >= 300) {
-      try (var body = response.body()) {
-        var text = new String(body.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8);
-        accepted(response.statusCode(), text);
-      }
-    }
-    return response.body();
+  InputStream bytes(String path) {
+    return reach(
+        "GET", path, Map.of("Accept", "*/*"), Optional.empty(), answer -> begun(answer).bytes());
   }
 
-  /** Raw bytes and status, for what has no command of its own. */
-  HttpResponse<String> raw(String method, String path, Optional<String> body) {
-    return reach(
-        url ->
-            request(url, path, Map.of("Accept", "*/*", "Content-Type", "application/json"))
-                .timeout(ANSWER)
-                .method(method, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody())),
-        BodyHandlers.ofString());
+  private static Answer begun(Answer answer) throws IOException {
+    if (answer.status() >= 300) {
+      try (answer) {
+        var text = answer.body().readNBytes(LONGEST_REFUSAL);
+        accepted(new Raw(answer.status(), new String(text, StandardCharsets.UTF_8)));
+      }
+    }
+    return answer;
+  }
+
+  /** Status and text of an answer. */
+  record Raw(int status, String body) {}
+
+  /** Raw text and status, for what has no command of its own. */
+  Raw raw(String method, String path, Optional<String> body) {
+    return whole(method, path, headers("*/*"), body);
   }
 
   private JsonNode send(String method, String path, Optional<JsonNode> body) {
-    var publisher =
-        body.map(json -> BodyPublishers.ofString(json.toString())).orElse(BodyPublishers.noBody());
-    var response =
-        reach(
-            url ->
-                request(
-                        url,
-                        path,
-                        Map.of("Accept", "application/json", "Content-Type", "application/json"))
-                    .timeout(ANSWER)
-                    .method(method, publisher),
-            BodyHandlers.ofString());
-    return json(accepted(response.statusCode(), response.body()));
+    return json(
+        accepted(whole(method, path, headers("application/json"), body.map(JsonNode::toString))));
+  }
+
+  private static Map<String, String> headers(String accept) {
+    return Map.of("Accept", accept, "Content-Type", "application/json");
+  }
+
+  private Raw whole(
+      String method, String path, Map<String, String> headers, Optional<String> body) {
+    return reach(method, path, headers, body, answer -> new Raw(answer.status(), answer.text()));
   }
 
   private static JsonNode json(String body) {
@@ -152,38 +128,44 @@ final class Server {
     }
   }
 
-  private HttpRequest.Builder request(String url, String path, Map<String, String> headers) {
-    HttpRequest.Builder request;
-    try {
-      request = HttpRequest.newBuilder(URI.create(url + path));
-    } catch (IllegalArgumentException wrong) {
-      throw new CliFailure(Exit.USAGE, "'" + url + "' is no URL: " + wrong.getMessage());
-    }
-    headers.forEach(request::header);
-    settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+  private Exchange.Request request(
+      String method, String url, String path, Map<String, String> headers, Optional<String> body) {
+    var all = new HashMap<>(headers);
+    settings.token().ifPresent(token -> all.put("Authorization", "Bearer " + token));
     if (settings.token().isEmpty() && settings.user().isPresent()) {
       var both = settings.user().get() + ":" + settings.password().orElse("");
-      request.header(
+      all.put(
           "Authorization",
           "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
     }
-    return request;
+    try {
+      return new Exchange.Request(
+          method,
+          URI.create(url + path),
+          all,
+          body.map(text -> text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException wrong) {
+      throw new CliFailure(
+          Exit.USAGE, "'" + url + "' cannot be asked: " + Plain.line(wrong.getMessage()));
+    }
   }
 
-  private interface Ask {
-    HttpRequest.Builder at(String url);
+  private interface Reading<T> {
+    T of(Answer answer) throws IOException;
   }
 
-  private <T> HttpResponse<T> reach(Ask ask, HttpResponse.BodyHandler<T> handler) {
+  private <T> T reach(
+      String method,
+      String path,
+      Map<String, String> headers,
+      Optional<String> body,
+      Reading<T> reading) {
     var failures = new ArrayList<String>();
     for (var url : settings.urls()) {
       try {
-        return follow(ask.at(url).build(), handler);
+        return reading.of(follow(request(method, url, path, headers, body)));
       } catch (IOException unreachable) {
         failures.add(url + ": " + reason(unreachable));
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new CliFailure(Exit.UNREACHABLE, "interrupted");
       }
     }
     throw new CliFailure(
@@ -193,51 +175,60 @@ final class Server {
             + ". Is it running (marathon local), is -H right?");
   }
 
-  private <T> HttpResponse<T> follow(HttpRequest first, HttpResponse.BodyHandler<T> handler)
-      throws IOException, InterruptedException {
+  private Answer follow(Exchange.Request first) throws IOException {
     var request = first;
     for (int i = 0; i < MAX_REDIRECTS; i++) {
-      var response = http.send(request, handler);
-      var location = response.headers().firstValue("Location");
-      boolean moved = response.statusCode() == 307 || response.statusCode() == 302;
+      var answer = Exchange.send(request, this::tls);
+      var location = answer.header("location");
+      boolean moved = answer.status() == 307 || answer.status() == 302;
       if (!moved || location.isEmpty()) {
-        return response;
+        return answer;
       }
-      var target = request.uri().resolve(location.get());
-      if (request.uri().getScheme().equals("https") && !target.getScheme().equals("https")) {
+      answer.close();
+      var target = target(request.uri(), location.get());
+      if (request.uri().getScheme().equals("https") && !"https".equals(target.getScheme())) {
         throw new IOException("redirected from https to " + target);
       }
-      request = HttpRequest.newBuilder(request, (name, value) -> true).uri(target).build();
+      request = request.at(target);
     }
     throw new IOException("redirected more than " + MAX_REDIRECTS + " times");
   }
 
-  private static String reason(IOException failure) {
-    Throwable cause = failure;
-    while (cause.getMessage() == null && cause.getCause() != null) {
-      cause = cause.getCause();
+  private static URI target(URI from, String location) throws IOException {
+    try {
+      return from.resolve(location);
+    } catch (IllegalArgumentException wrong) {
+      throw new IOException("redirected to " + Plain.line(location), wrong);
     }
-    if (cause.getMessage() == null) {
-      return failure instanceof java.net.ConnectException
-          ? "connection refused"
-          : failure.getClass().getSimpleName();
-    }
-    return cause.getMessage();
   }
 
-  private static String accepted(int status, String body) {
-    if (status < 300) {
-      return body;
+  private SSLSocketFactory tls() {
+    return settings
+        .cacert()
+        .map(file -> Trust.of(file).getSocketFactory())
+        .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof java.net.UnknownHostException) {
+      return "unknown host";
+    }
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  private static String accepted(Raw answer) {
+    if (answer.status() < 300) {
+      return answer.body();
     }
     var exit =
-        switch (status) {
+        switch (answer.status()) {
           case 401, 403 -> Exit.DENIED;
           case 404, 410 -> Exit.NOT_FOUND;
           case 409 -> Exit.CONFLICT;
           case 502, 503 -> Exit.UNREACHABLE;
           default -> Exit.FAILED;
         };
-    throw refusal(exit, status, body);
+    throw refusal(exit, answer.status(), answer.body());
   }
 
   private static CliFailure refusal(Exit exit, int status, String body) {

@@ -329,6 +329,6 @@ final class ServerCommands {
     var response =
         server.raw(method.toUpperCase(java.util.Locale.ROOT), path, Optional.ofNullable(body));
     server.printer().line(response.body());
-    return (response.statusCode() < 400 ? Exit.OK : Exit.FAILED).code();
+    return (response.status() < 400 ? Exit.OK : Exit.FAILED).code();
   }
 }
