@@ -93,14 +93,24 @@ public final class LeaseKeeper {
     if (taken() && !ours) {
       return false;
     }
-    long started = nanos.getAsLong();
-    var next = row.map(r -> r.next(self, members)).orElseGet(() -> new LeaseRow(self, 1, members));
-    if (!table.write(name, row, next)) {
-      return false;
+    return write(row, members, nanos.getAsLong());
+  }
+
+  /**
+   * Takes the lease for this node's side of a partition, also from another node of that side. Each
+   * success is a write of its own, so of two sides that claim it, the second finds the first.
+   *
+   * @return whether this node holds it now; if not, {@link #seen} is what is in the way
+   */
+  boolean take(Side side) throws IOException {
+    if (held() && write(mine, side.members(), nanos.getAsLong())) {
+      return true;
     }
-    validUntil = started + times.validity().toNanos();
-    mine = Optional.of(next);
-    return true;
+    mine = Optional.empty();
+    look();
+    var row = seen.orElseThrow().row();
+    boolean ours = row.map(r -> r.holder().equals(self) || side.shares(r)).orElse(false);
+    return (ours || !taken()) && write(row, side.members(), nanos.getAsLong());
   }
 
   /**
@@ -130,22 +140,23 @@ public final class LeaseKeeper {
   private Optional<String> renew(List<String> members) throws IOException {
     long started = nanos.getAsLong();
     var row = mine.orElseThrow();
-    if (!write(row, members, started)) {
+    if (!write(Optional.of(row), members, started)) {
       // An earlier write without an answer may have been done.
       var stored = table.read(name);
       if (!stored.map(r -> r.holder().equals(self)).orElse(false)) {
         return lost(stored.map(r -> "it is held by " + r.holder()).orElse("its row is gone"));
       }
-      if (!write(stored.get(), members, started)) {
+      if (!write(stored, members, started)) {
         return lost("it was taken by another node");
       }
     }
     return valid() ? Optional.empty() : lost("the store was too slow");
   }
 
-  private boolean write(LeaseRow from, List<String> members, long started) throws IOException {
-    var next = from.next(self, members);
-    if (!table.write(name, Optional.of(from), next)) {
+  private boolean write(Optional<LeaseRow> from, List<String> members, long started)
+      throws IOException {
+    var next = from.map(r -> r.next(self, members)).orElseGet(() -> new LeaseRow(self, 1, members));
+    if (!table.write(name, from, next)) {
       return false;
     }
     validUntil = started + times.validity().toNanos();

@@ -1,6 +1,7 @@
 package dev.marathon.store.lease;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,11 +23,13 @@ public final class LeaseWorker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseWorker.class);
   private static final long WATCH_MILLIS = 50;
+  private static final long CLAIM_MILLIS = 100;
 
   private final String name;
   private final LeaseKeeper keeper;
   private final LeaseTable table;
   private final Supplier<List<String>> members;
+  private final Duration patience;
   private final ScheduledExecutorService beats;
   private final ScheduledExecutorService watch;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -42,6 +45,7 @@ public final class LeaseWorker implements AutoCloseable {
     this.keeper = keeper;
     this.table = table;
     this.members = members;
+    this.patience = times.ttl().multipliedBy(2);
     this.beats = thread("lease-" + name);
     this.watch = thread("lease-watch-" + name);
     long beat = times.beat().toMillis();
@@ -86,6 +90,40 @@ public final class LeaseWorker implements AutoCloseable {
     return answer;
   }
 
+  /**
+   * Claims the lease for this node's side of a partition; completes with whether this side goes on.
+   * It may take as long as the lease of a holder that has crashed takes to run out.
+   */
+  CompletionStage<Boolean> claim(Supplier<Side> side) {
+    var answer = new CompletableFuture<Boolean>();
+    var claim = new Claim(keeper);
+    long until = System.nanoTime() + patience.toNanos();
+    beats.execute(() -> attempt(claim, side, until, answer));
+    return answer;
+  }
+
+  private void attempt(
+      Claim claim, Supplier<Side> side, long until, CompletableFuture<Boolean> answer) {
+    try {
+      var decided = claim.attempt(side.get());
+      if (decided.isPresent()) {
+        holding.set(decided.get());
+        LOG.info("lease {}: {}", name, decided.get() ? "taken" : "the other side has it");
+        answer.complete(decided.get());
+        return;
+      }
+    } catch (IOException | RuntimeException away) {
+      // A moment without the store must not end both sides.
+      if (System.nanoTime() - until >= 0) {
+        answer.completeExceptionally(away);
+        return;
+      }
+    }
+    var unusedNext =
+        beats.schedule(
+            () -> attempt(claim, side, until, answer), CLAIM_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   /** Gives the lease back; completes with true. A store that is away lets it run out. */
   public CompletionStage<Boolean> release() {
     var answer = new CompletableFuture<Boolean>();
@@ -120,7 +158,12 @@ public final class LeaseWorker implements AutoCloseable {
   }
 
   private void lost(String why) {
-    if (holding.compareAndSet(true, false)) {
+    if (!holding.compareAndSet(true, false)) {
+      return;
+    }
+    if (listeners.isEmpty()) {
+      LOG.info("lease {}: no longer ours, {}", name, why);
+    } else {
       LOG.error("lease {}: lost, {}", name, why);
       listeners.forEach(listener -> listener.accept(why));
     }

@@ -1,5 +1,7 @@
 package dev.marathon.store.lease;
 
+import static java.util.stream.Collectors.toSet;
+
 import akka.actor.AbstractExtensionId;
 import akka.actor.ActorSystem;
 import akka.actor.ClassicActorSystemProvider;
@@ -7,9 +9,10 @@ import akka.actor.ExtendedActorSystem;
 import akka.actor.Extension;
 import akka.cluster.Cluster;
 import akka.cluster.MemberStatus;
+import akka.cluster.UniqueAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
@@ -21,6 +24,10 @@ public final class Leases implements Extension {
 
   /** Which side of a partition goes on. */
   static final String PARTITION = "partition";
+
+  /** Neither on their way in nor declared gone. */
+  private static final Set<MemberStatus> STAYING =
+      Set.of(MemberStatus.up(), MemberStatus.leaving(), MemberStatus.exiting());
 
   private static final Id ID = new Id();
 
@@ -44,8 +51,7 @@ public final class Leases implements Extension {
             .setup()
             .get(LeaseSetup.class)
             .orElseThrow(() -> new IllegalStateException("a node without a shared store"));
-    this.self =
-        system.provider().getDefaultAddress() + "#" + UUID.randomUUID().toString().substring(0, 8);
+    this.self = holder(Cluster.get(system).selfUniqueAddress());
     system.registerOnTermination(() -> workers.values().forEach(LeaseWorker::close));
   }
 
@@ -68,8 +74,28 @@ public final class Leases implements Extension {
               new LeaseKeeper(name, self, table, setup.times(), System::nanoTime),
               table,
               setup.times(),
-              this::members);
+              name.equals(PARTITION) ? () -> side().members() : this::members);
         });
+  }
+
+  /** The nodes that nobody on this side misses. */
+  Side side() {
+    var cluster = Cluster.get(system);
+    var state = cluster.state();
+    var unreachable = state.getUnreachable();
+    var reached =
+        StreamSupport.stream(state.getMembers().spliterator(), false)
+            .filter(member -> STAYING.contains(member.status()) && !unreachable.contains(member))
+            .toList();
+    return new Side(
+        cluster.selfAddress().toString(),
+        reached.stream().map(member -> holder(member.uniqueAddress())).collect(toSet()),
+        reached.stream().map(member -> member.address().toString()).sorted().toList());
+  }
+
+  /** Tells the incarnations of a node apart. */
+  private static String holder(UniqueAddress node) {
+    return node.address() + "#" + Long.toHexString(node.longUid());
   }
 
   /** Addresses of this cluster's nodes; of those that stay. */

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 public final class StoreLease extends Lease {
 
   private final LeaseSettings settings;
+  private final Leases leases;
+  private final boolean partition;
   private final LeaseWorker worker;
 
   /** The newest listener; Akka names one at each attempt. */
@@ -22,11 +24,12 @@ public final class StoreLease extends Lease {
   /** Called by Akka. */
   public StoreLease(LeaseSettings settings, ExtendedActorSystem system) {
     this.settings = settings;
-    this.worker =
-        Leases.get(system)
-            .worker(
-                settings.leaseName().contains("-singleton-") ? Leases.ACTIVE : Leases.PARTITION);
-    worker.whenLost(why -> lost.accept(Optional.of(new IllegalStateException(why))));
+    this.leases = Leases.get(system);
+    this.partition = !settings.leaseName().contains("-singleton-");
+    this.worker = leases.worker(partition ? Leases.PARTITION : Leases.ACTIVE);
+    if (!partition) {
+      worker.whenLost(why -> lost.accept(Optional.of(new IllegalStateException(why))));
+    }
   }
 
   @Override
@@ -36,13 +39,13 @@ public final class StoreLease extends Lease {
 
   @Override
   public CompletionStage<Boolean> acquire() {
-    return worker.acquire();
+    return partition ? worker.claim(leases::side) : worker.acquire();
   }
 
   @Override
   public CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> listener) {
     lost = listener;
-    return worker.acquire();
+    return acquire();
   }
 
   @Override
@@ -50,8 +53,9 @@ public final class StoreLease extends Lease {
     return worker.release();
   }
 
+  /** A decision about a partition asks the store every time: another node may have taken it. */
   @Override
   public boolean checkLease() {
-    return worker.keeper().valid();
+    return !partition && worker.keeper().valid();
   }
 }

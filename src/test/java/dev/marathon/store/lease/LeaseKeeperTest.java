@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,44 +13,7 @@ class LeaseKeeperTest {
 
   private static final LeaseTimes TIMES = LeaseTimes.of(Duration.ofSeconds(2));
 
-  /** The table in memory, with the mishaps of a network. */
-  private static final class Table implements LeaseTable {
-    final Map<String, LeaseRow> rows = new HashMap<>();
-    boolean away;
-    boolean answersGetLost;
-
-    @Override
-    public Optional<LeaseRow> read(String name) throws IOException {
-      if (away) {
-        throw new IOException("away");
-      }
-      return Optional.ofNullable(rows.get(name));
-    }
-
-    @Override
-    public boolean write(String name, Optional<LeaseRow> expected, LeaseRow next)
-        throws IOException {
-      if (away) {
-        throw new IOException("away");
-      }
-      var row = Optional.ofNullable(rows.get(name));
-      boolean matches =
-          row.map(LeaseRow::holder).equals(expected.map(LeaseRow::holder))
-              && row.map(LeaseRow::beat).equals(expected.map(LeaseRow::beat));
-      if (matches) {
-        rows.put(name, next);
-      }
-      if (answersGetLost) {
-        throw new IOException("no answer");
-      }
-      return matches;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private final Table table = new Table();
+  private final LeasesInMemory table = new LeasesInMemory();
   private long now = 1_000_000;
 
   private LeaseKeeper node(String self) {

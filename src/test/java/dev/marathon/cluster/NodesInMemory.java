@@ -1,0 +1,87 @@
+package dev.marathon.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import com.typesafe.config.ConfigFactory;
+import dev.marathon.config.Settings;
+import dev.marathon.security.AccessControl;
+import dev.marathon.store.lease.LeaseSetup;
+import dev.marathon.store.lease.LeasesInMemory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Actor systems of nodes, as they run in production, in one process, with leases in memory. */
+final class NodesInMemory implements AutoCloseable {
+
+  private final LeasesInMemory leases = new LeasesInMemory();
+  private final List<ActorSystem<Void>> running = new ArrayList<>();
+
+  /**
+   * @param host 127.0.0.x, which is a machine of its own here
+   * @param more settings
+   */
+  ActorSystem<Void> start(String host, Map<String, ?> more) {
+    var given = new HashMap<String, Object>(more);
+    given.put("mesos.master", List.of("http://m:5050"));
+    given.put("cluster.address", host);
+    given.putIfAbsent("cluster.port", 0);
+    var settings =
+        Settings.load(Optional.empty(), ConfigFactory.parseMap(given).atPath("marathon"));
+    var akka =
+        new AkkaSettings(settings, new Wiring(settings, Entrance.plain(8080, AccessControl.OPEN)));
+    // What ends here has crashed, as far as the others know.
+    var config =
+        ConfigFactory.parseMap(
+                Map.of("akka.coordinated-shutdown.run-by-actor-system-terminate", "off"))
+            .withFallback(akka.config())
+            .withFallback(settings.raw());
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "marathon",
+            ActorSystemSetup.create(
+                BootstrapSetup.create(config), new LeaseSetup(() -> leases, akka.lease())));
+    running.add(system);
+    return system;
+  }
+
+  void crash(ActorSystem<Void> system) {
+    running.remove(system);
+    system.terminate();
+    await().untilAsserted(() -> assertThat(system.whenTerminated().isCompleted()).isTrue());
+  }
+
+  /** Those whom a node sees as full members. */
+  static Set<String> up(ActorSystem<Void> system) {
+    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+        .filter(member -> member.status().equals(MemberStatus.up()))
+        .map(Member::address)
+        .map(address -> address.getHost().orElseThrow())
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(running).forEach(ActorSystem::terminate);
+    List.copyOf(running)
+        .forEach(
+            system ->
+                await()
+                    .untilAsserted(
+                        () -> assertThat(system.whenTerminated().isCompleted()).isTrue()));
+  }
+}
