@@ -26,8 +26,16 @@ record LedgerSnapshot(List<String> words, List<Agent> agents, List<App> apps) {
 
   record App(Target target, List<Configuration> configurations, Optional<Failure> lastFailure) {}
 
+  /**
+   * @param definition absent if it is the target's, as for all but old configurations
+   */
   record Configuration(
-      AppDefinition definition, Optional<Backoff> backoff, List<String> instances) {}
+      Optional<AppDefinition> definition, Optional<Backoff> backoff, List<String> instances) {
+
+    AppDefinition definition(Target target) {
+      return definition.orElse(target.definition());
+    }
+  }
 
   static LedgerSnapshot of(LedgerState state) {
     var line = new InstanceLine();
@@ -37,7 +45,8 @@ record LedgerSnapshot(List<String> words, List<Agent> agents, List<App> apps) {
       for (var generation : app.generations().values()) {
         configurations.add(
             new Configuration(
-                generation.definition(),
+                Optional.of(generation.definition())
+                    .filter(definition -> !definition.equals(app.target().definition())),
                 generation.backoff(),
                 generation.instances().values().stream().map(line::write).toList()));
       }
@@ -54,7 +63,7 @@ record LedgerSnapshot(List<String> words, List<Agent> agents, List<App> apps) {
       var ledger = new AppLedger(app.target, HashTreePMap.empty(), app.lastFailure);
       state = state.withTarget(app.target).with(id, generations(ledger, app.configurations));
       for (var configuration : app.configurations) {
-        var version = Target.configVersion(configuration.definition);
+        var version = Target.configVersion(configuration.definition(app.target));
         for (var text : configuration.instances) {
           state = state.put(line.read(text, id, version));
         }
@@ -67,7 +76,7 @@ record LedgerSnapshot(List<String> words, List<Agent> agents, List<App> apps) {
     var generations = app.generations();
     for (var configuration : configurations) {
       var generation =
-          Generation.empty(configuration.definition, app.target().order())
+          Generation.empty(configuration.definition(app.target()), app.target().order())
               .withBackoff(configuration.backoff);
       generations = generations.plus(generation.configVersion(), generation);
     }

@@ -44,4 +44,10 @@ class LedgerSnapshotTest {
     assertThat(bytes / 2_000).isLessThan(120);
     assertThat(again(story.state())).isEqualTo(story.state());
   }
+
+  @Test
+  void definitionOfTheTargetIsWrittenOnce() throws JsonProcessingException {
+    var story = new LedgerScenario().target(app(1).instances(2)).launch().run();
+    assertThat(MAPPER.writeValueAsString(story.state())).containsOnlyOnce("upgradeStrategy");
+  }
 }
