@@ -3,9 +3,11 @@ package dev.marathon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a running node reports, against the dashboard and the alert rules that come with it. */
 class MetricsIT {
+
+  private static final Pattern DOCUMENTED = Pattern.compile("`([^`]+)`");
+  private static final Pattern CHOICE = Pattern.compile("\\{([^}]+)}");
 
   private static final Pattern OURS = Pattern.compile("marathon_[a-z0-9_]+");
   private static final Pattern TYPE =
@@ -43,6 +49,8 @@ class MetricsIT {
                       .containsEntry("marathon_apps_active_gauge", 1.0));
       var samples = samples(api.get("/metrics/prometheus").body());
       assertThat(samples.get("marathon_tasks_launched_counter")).isEqualTo(3);
+      assertThat(samples.get("marathon_tasks_time_to_running_timer_seconds_count")).isEqualTo(3);
+      assertThat(samples.get("marathon_journal_batch_size_histogram_count")).isPositive();
       assertThat(samples.get("marathon_leadership_duration_gauge_seconds")).isPositive();
       assertThat(samples.get("marathon_http_requests_post_duration_timer_seconds_count"))
           .isPositive();
@@ -57,7 +65,58 @@ class MetricsIT {
       }
       assertThat(asked).hasSizeGreaterThan(30);
       assertThat(samples.keySet()).containsAll(asked);
+      documentationTellsAll(api.get("/metrics").json());
     }
+  }
+
+  private static void documentationTellsAll(JsonNode report) throws IOException {
+    var reported = new TreeSet<String>();
+    for (var kind : List.of("counters", "gauges", "histograms", "meters", "timers")) {
+      report
+          .path(kind)
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (name.startsWith("marathon.")) {
+                  reported.add(name.substring("marathon.".length()));
+                }
+              });
+    }
+    var documented = documented();
+    assertThat(documented).hasSizeGreaterThan(100);
+    assertThat(reported)
+        .as("reported but not in docs/metrics.md")
+        .allMatch(name -> documented.stream().anyMatch(name::matches));
+    assertThat(documented)
+        .as("in docs/metrics.md but not reported")
+        .allMatch(pattern -> reported.stream().anyMatch(name -> name.matches(pattern)));
+  }
+
+  /** Patterns of names, from the first columns of the tables; {@code {a,b}} is each, {@code <a>} any. */
+  private static List<String> documented() throws IOException {
+    var patterns = new ArrayList<String>();
+    for (var line : Files.readAllLines(Path.of("docs/metrics.md"))) {
+      if (line.startsWith("| `") && !line.startsWith("| `.")) {
+        var names = DOCUMENTED.matcher(line.substring(0, line.indexOf('|', 1)));
+        while (names.find()) {
+          choices(names.group(1))
+              .forEach(
+                  name ->
+                      patterns.add(name.replace(".", "\\.").replaceAll("<[a-z]+>", "[a-z0-9-]+")));
+        }
+      }
+    }
+    return patterns;
+  }
+
+  private static List<String> choices(String name) {
+    var choice = CHOICE.matcher(name);
+    return choice.find()
+        ? Stream.of(choice.group(1).split(","))
+            .map(one -> name.substring(0, choice.start()) + one + name.substring(choice.end()))
+            .flatMap(one -> choices(one).stream())
+            .toList()
+        : List.of(name);
   }
 
   private static List<String> expressions() throws IOException {

@@ -9,6 +9,7 @@ import dev.marathon.base.GroupId;
 import dev.marathon.base.Unhandled;
 import dev.marathon.base.Version;
 import dev.marathon.group.GroupReply;
+import dev.marathon.metrics.Metrics;
 import dev.marathon.spec.Parsed;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
@@ -63,6 +64,7 @@ public final class Answers {
           "the definitions in one change exceed the limit of " + large.limitBytes() + " bytes");
     }
     if (reply instanceof GroupReply.TooManyDeployments many) {
+      Metrics.count("deployments.dismissed", 1);
       return ApiError.of(
           403,
           "Max number ("

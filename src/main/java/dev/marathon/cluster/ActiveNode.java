@@ -116,6 +116,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     record Measure() implements Message {}
 
     record Measured(Overview overview) implements Message {}
+
+    record Stood(EventHub.Standing standing) implements Message {}
   }
 
   /** Part of the storage format. */
@@ -206,6 +208,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         .onMessage(Message.InTurn.class, this::onTurn)
         .onMessage(Message.Measure.class, measure -> onMeasure())
         .onMessage(Message.Measured.class, this::onMeasured)
+        .onMessage(Message.Stood.class, this::onStood)
         .onSignal(Terminated.class, this::onTerminated)
         .onSignal(PostStop.class, stop -> onStopped())
         .build();
@@ -301,7 +304,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
             context.spawn(
                 Behaviors.receiveMessage(
                     (QueueView queue) -> {
-                      declines.since(queue).forEach(Metrics.history()::declined);
+                      declines.since(queue).forEach(Metrics::declined);
                       newest.tell(
                           overview, new OverviewActor.Message.Noted(new Fact.QueueSeen(queue)));
                       return Behaviors.same();
@@ -435,6 +438,9 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       EventHub.Message.of(change).ifPresent(events::tell);
     }
     HealthFeed.of(change).ifPresent(health::tell);
+    if (change instanceof Change.LedgerWritten written) {
+      Gauges.ran(written);
+    }
     if (change instanceof Change.OwnerRead read && read.owner().equals(GroupActor.PERSISTENCE_ID)) {
       audit.tell(new EventHub.Stored(read.owner(), read.sequence(), read.sequence(), List.of()));
     }
@@ -511,11 +517,19 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
             MEASURE_EVERY,
             OverviewActor.Message.Read::new,
             (read, late) -> new Message.Measured(read == null ? Overview.EMPTY : read));
+    events.tell(
+        new EventHub.Stand(
+            getContext().messageAdapter(EventHub.Standing.class, Message.Stood::new)));
+    return this;
+  }
+
+  private Behavior<Message> onStood(Message.Stood stood) {
+    Gauges.show(stood.standing());
     return this;
   }
 
   private Behavior<Message> onMeasured(Message.Measured measured) {
-    Gauges.show(measured.overview());
+    Gauges.show(measured.overview(), clock.instant().minus(wiring.ledger().launchTimeout()));
     Metrics.seconds("leadership.duration", (System.nanoTime() - leadingSince) / 1e9);
     return this;
   }

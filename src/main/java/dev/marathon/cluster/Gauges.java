@@ -1,25 +1,39 @@
 package dev.marathon.cluster;
 
+import dev.marathon.events.actor.EventHub;
 import dev.marathon.instance.Condition;
+import dev.marathon.instance.Goal;
+import dev.marathon.instance.Instance;
+import dev.marathon.instance.LedgerEvent;
 import dev.marathon.metrics.Metrics;
+import dev.marathon.overview.Change;
 import dev.marathon.overview.Overview;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Sizes of things, for the metrics. */
 final class Gauges {
 
   private Gauges() {}
 
-  static void show(Overview overview) {
+  /**
+   * @param overdue what was sent to Mesos before and does not run yet is
+   */
+  static void show(Overview overview, Instant overdue) {
     int running = 0;
     int staged = 0;
+    int late = 0;
+    int kills = 0;
     for (var ledger : overview.ledgers()) {
       for (var app : ledger.apps().values()) {
-        for (var instance : (Iterable<dev.marathon.instance.Instance>) app.instances()::iterator) {
+        for (var instance : (Iterable<Instance>) app.instances()::iterator) {
           if (instance.condition() == Condition.RUNNING) {
             running++;
           } else if (!instance.condition().terminal()) {
             staged++;
+            late += launching(instance) && instance.since().isBefore(overdue) ? 1 : 0;
           }
+          kills += ending(instance) ? 1 : 0;
         }
       }
     }
@@ -28,5 +42,40 @@ final class Gauges {
     Metrics.gauge("deployments.active", overview.deployments().size());
     Metrics.gauge("instances.running", running);
     Metrics.gauge("instances.staged", staged);
+    Metrics.gauge("instances.launch-overdue", late);
+    Metrics.gauge("instances.inflight-kills", kills);
+  }
+
+  private static boolean launching(Instance instance) {
+    return switch (instance.condition()) {
+      case PROVISIONED, STAGING, STARTING -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean ending(Instance instance) {
+    return !instance.condition().terminal()
+        && (instance.goal() != Goal.RUNNING || instance.killReason().isPresent());
+  }
+
+  static void show(EventHub.Standing standing) {
+    Metrics.gauge("events.lag", standing.lag());
+  }
+
+  /** Times the first RUNNING of each task. */
+  static void ran(Change.LedgerWritten written) {
+    for (var stored : written.write().events()) {
+      if (stored.event() instanceof LedgerEvent.ConditionChanged changed
+          && changed.condition() == Condition.RUNNING) {
+        written
+            .write()
+            .state()
+            .instance(changed.id())
+            .filter(instance -> instance.startedAt().filter(changed.at()::equals).isPresent())
+            .map(instance -> Duration.between(instance.stagedAt(), changed.at()))
+            .filter(took -> !took.isNegative())
+            .ifPresent(took -> Metrics.time("tasks.time-to-running", took));
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.marathon.cluster;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marathon.base.Version;
+import dev.marathon.metrics.Metrics;
 import dev.marathon.owner.JournalWatch;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,14 @@ final class JournalState implements JournalWatch {
   }
 
   @Override
-  public synchronized void wrote(int records, Duration took) {
+  public void wrote(int records, Duration took) {
+    Metrics.count("journal.writes", 1);
+    Metrics.size("journal.batch-size", records);
+    Metrics.time("journal.write-duration", took);
+    remember(took);
+  }
+
+  private synchronized void remember(Duration took) {
     writes++;
     nanos += took.toNanos();
     longest = Math.max(longest, took.toNanos());
@@ -35,6 +43,7 @@ final class JournalState implements JournalWatch {
 
   @Override
   public synchronized void failed() {
+    Metrics.count("journal.failures", 1);
     failures++;
     failing = true;
   }

@@ -73,8 +73,7 @@ public final class History {
       Map<String, Long> declines,
       long requests,
       long errors,
-      double meanMillis,
-      double maxMillis) {}
+      Latency latency) {}
 
   private static final class Cell {
     private final long index;
@@ -83,8 +82,7 @@ public final class History {
     private final Map<String, Long> declines = new TreeMap<>();
     private long requests;
     private long errors;
-    private long nanos;
-    private long longest;
+    private final Latencies latencies = new Latencies();
 
     Cell(long index, double[] levels) {
       this.index = index;
@@ -107,8 +105,7 @@ public final class History {
           Map.copyOf(declines),
           requests,
           errors,
-          requests == 0 ? 0 : nanos / 1e6 / requests,
-          longest / 1e6);
+          latencies.seen());
     }
   }
 
@@ -208,8 +205,7 @@ public final class History {
     for (var cell : List.of(fine.at(now), coarse.at(now))) {
       cell.requests++;
       cell.errors += status >= 500 ? 1 : 0;
-      cell.nanos += took.toNanos();
-      cell.longest = Math.max(cell.longest, took.toNanos());
+      cell.latencies.took(took);
     }
   }
 

@@ -23,26 +23,50 @@ public final class Metrics {
           "callbacks.failed",
           "callbacks.set-aside",
           "deployments",
+          "deployments.dismissed",
           "health.failures",
           "health.probes",
           "http.authentication.failures",
           "http.authentication.throttled",
           "http.connections.refused",
           "http.event-streams.too-slow",
+          "journal.failures",
+          "journal.writes",
           "mesos.calls.revive",
           "mesos.calls.suppress",
           "mesos.offer-operations.launch",
           "mesos.offers.declined",
           "mesos.offers.incoming",
           "mesos.offers.used",
+          "mesos.task.oom.memory-limit-exceeded",
           "tasks.launched");
+
+  /** Why offers are declined, as {@code /v2/queue} names it. */
+  private static final List<String> DECLINES =
+      List.of(
+          "UnfulfilledRole",
+          "UnfulfilledConstraint",
+          "NoCorrespondingReservationFound",
+          "AgentMaintenance",
+          "InsufficientCpus",
+          "InsufficientMemory",
+          "InsufficientDisk",
+          "InsufficientGpus",
+          "InsufficientPorts",
+          "DeclinedScarceResources");
 
   private static final List<String> BYTES =
       List.of("http.requests.size", "http.responses.size", "http.responses.event-stream.size");
 
   private static final List<String> TIMERS =
       List.of(
-          "debug.mesos.offers.matching-duration", "health.probe-delay", "http.requests.duration");
+          "debug.mesos.offers.matching-duration",
+          "health.probe-delay",
+          "http.requests.duration",
+          "journal.write-duration",
+          "tasks.time-to-running");
+
+  private static final List<String> SIZES = List.of("journal.batch-size");
 
   private static final List<String> TASK_STATES =
       List.of(
@@ -67,12 +91,15 @@ public final class Metrics {
           "callbacks.active",
           "callbacks.failing",
           "deployments.active",
+          "events.lag",
           "groups.active",
           "health.probes.in-flight",
           "health.tasks",
           "http.connections.active",
           "http.event-streams.active",
           "http.requests.active",
+          "instances.inflight-kills",
+          "instances.launch-overdue",
           "instances.running",
           "instances.staged");
 
@@ -101,12 +128,14 @@ public final class Metrics {
   private static void beginAtZero() {
     COUNTERS.forEach(name -> count(name, 0));
     TASK_STATES.forEach(state -> count("mesos.task-updates.task-" + state, 0));
+    DECLINES.forEach(reason -> count(decline(reason), 0));
     GAUGES.forEach(name -> gauge(name, 0));
     BYTES.forEach(name -> bytes(name, 0));
     for (int kind = 1; kind <= 5; kind++) {
       responses(kind).increment(0);
     }
     TIMERS.forEach(name -> Kamon.timer(PREFIX + name + ".timer.seconds").withoutTags());
+    SIZES.forEach(name -> Kamon.histogram(PREFIX + name + ".histogram").withoutTags());
     METHODS.forEach(
         method ->
             Kamon.timer(PREFIX + "http.requests." + method + ".duration.timer.seconds")
@@ -148,6 +177,26 @@ public final class Metrics {
   /** How long something took, for example {@code debug.mesos.offers.matching-duration}. */
   public static void time(String name, Duration duration) {
     Kamon.timer(PREFIX + name + ".timer.seconds").withoutTags().record(duration);
+  }
+
+  /** How many of something came together, for example records in a {@code journal.batch-size}. */
+  public static void size(String name, long size) {
+    Kamon.histogram(PREFIX + name + ".histogram").withoutTags().record(size);
+  }
+
+  /**
+   * Offers were declined.
+   *
+   * @param reason as {@code /v2/queue} names it
+   */
+  public static void declined(String reason, long times) {
+    HISTORY.declined(reason, times);
+    count(decline(reason), times);
+  }
+
+  private static String decline(String reason) {
+    var words = reason.replaceAll("(?<=[a-z])(?=[A-Z])", "-");
+    return "mesos.offers.declined." + words.toLowerCase(Locale.ROOT);
   }
 
   /** A finished HTTP request. */

@@ -27,8 +27,11 @@ public final class MetricsReport implements MetricReporter {
   private final Map<String, Double> gauges = new TreeMap<>();
   private final Map<String, Meter> meters = new TreeMap<>();
   private final Map<String, Timer> timers = new TreeMap<>();
+  private final Map<String, Histogram> histograms = new TreeMap<>();
 
   private record Timer(Meter meter, Map<String, Double> values) {}
+
+  private record Histogram(long count, Map<String, Double> values) {}
 
   @Override
   public synchronized void reportPeriodSnapshot(PeriodSnapshot snapshot) {
@@ -49,7 +52,13 @@ public final class MetricsReport implements MetricReporter {
       var before = timers.get(metric.name());
       var meter = before == null ? new Meter() : before.meter();
       meter.tick(distribution.count(), period);
-      timers.put(metric.name(), new Timer(meter, summary(distribution)));
+      timers.put(metric.name(), new Timer(meter, summary(distribution, NANOS)));
+    }
+    for (var metric : measured(snapshot.histograms())) {
+      var distribution = (Distribution) only(metric);
+      var before = histograms.get(metric.name());
+      long count = distribution.count() + (before == null ? 0 : before.count());
+      histograms.put(metric.name(), new Histogram(count, summary(distribution, 1)));
     }
   }
 
@@ -65,20 +74,20 @@ public final class MetricsReport implements MetricReporter {
     return metric.instruments().head().value();
   }
 
-  private static Map<String, Double> summary(Distribution distribution) {
+  private static Map<String, Double> summary(Distribution distribution, double unit) {
     var values = new LinkedHashMap<String, Double>();
     long count = distribution.count();
-    double mean = count == 0 ? 0 : distribution.sum() / NANOS / count;
-    values.put("min", count == 0 ? 0 : distribution.min() / NANOS);
+    double mean = count == 0 ? 0 : distribution.sum() / unit / count;
+    values.put("min", count == 0 ? 0 : distribution.min() / unit);
     values.put("mean", mean);
-    values.put("max", count == 0 ? 0 : distribution.max() / NANOS);
+    values.put("max", count == 0 ? 0 : distribution.max() / unit);
     for (var rank : new double[] {50, 75, 95, 98, 99, 99.9}) {
       var name = "p" + String.valueOf(rank).replace(".0", "").replace(".", "");
-      values.put(name, count == 0 ? 0 : distribution.percentile(rank).value() / NANOS);
+      values.put(name, count == 0 ? 0 : distribution.percentile(rank).value() / unit);
     }
     double squares = 0;
     for (var bucket : CollectionConverters.asJava(distribution.buckets())) {
-      squares += Math.pow(bucket.value() / NANOS - mean, 2) * bucket.frequency();
+      squares += Math.pow(bucket.value() / unit - mean, 2) * bucket.frequency();
     }
     values.put("stddev", count == 0 ? 0 : Math.sqrt(squares / count));
     return values;
@@ -94,7 +103,14 @@ public final class MetricsReport implements MetricReporter {
     var shown = new TreeMap<String, Object>();
     allGauges().forEach((name, value) -> shown.put(name, Map.of("value", value)));
     report.put("gauges", shown);
-    report.put("histograms", Map.of());
+    var sizes = new TreeMap<String, Object>();
+    histograms.forEach(
+        (name, histogram) -> {
+          var values = new LinkedHashMap<String, Object>(Map.of("count", histogram.count()));
+          values.putAll(histogram.values());
+          sizes.put(name, values);
+        });
+    report.put("histograms", sizes);
     var rates = new TreeMap<String, Object>();
     meters.forEach((name, meter) -> rates.put(name, meter.json("units", "events/second")));
     report.put("meters", rates);
@@ -120,6 +136,7 @@ public final class MetricsReport implements MetricReporter {
           text.single(name + "_count", "gauge", meter.count());
           text.rates(name, meter);
         });
+    histograms.forEach((name, one) -> text.summary(name, one.values(), one.count()));
     timers.forEach(
         (name, timer) -> {
           text.summary(name, timer.values(), timer.meter().count());

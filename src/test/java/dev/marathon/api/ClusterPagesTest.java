@@ -142,7 +142,9 @@ class ClusterPagesTest {
       assertThat(json.path("launches")).hasSize(length);
       assertThat(json.at("/instances/running")).hasSize(length);
       assertThat(json.at("/offers/declined")).hasSize(length);
-      assertThat(json.at("/requests/latencyMs/max")).hasSize(length);
+      for (var part : List.of("mean", "max", "p50", "p95", "p99")) {
+        assertThat(json.at("/requests/latencyMs/" + part)).as(part).hasSize(length);
+      }
       assertThat(json.at("/declines/InsufficientCpus").toString()).contains("4");
       assertThat(server.get("/v2/stats?window=24h").json().path("bucketSeconds").asInt())
           .isEqualTo(300);

@@ -55,8 +55,8 @@ class HistoryTest {
 
     assertThat(bucket.requests()).isEqualTo(2);
     assertThat(bucket.errors()).isEqualTo(1);
-    assertThat(bucket.meanMillis()).isEqualTo(20);
-    assertThat(bucket.maxMillis()).isEqualTo(30);
+    assertThat(bucket.latency().mean()).isEqualTo(20);
+    assertThat(bucket.latency().max()).isEqualTo(30);
   }
 
   @Test

@@ -22,6 +22,8 @@ class MetricsTest {
     Metrics.gauge("apps.active", 7);
     Metrics.taskUpdate("TASK_RUNNING");
     Metrics.bytes("http.requests.size", 300);
+    Metrics.size("journal.batch-size", 7);
+    Metrics.declined("InsufficientCpus", 4);
     Metrics.request("GET", 200, Duration.ofMillis(20));
 
     await()
@@ -35,6 +37,15 @@ class MetricsTest {
                   .containsEntry("count", 1L);
               assertThat(part(json, "counters", "marathon.http.requests.size.counter.bytes"))
                   .containsEntry("count", 300L);
+              assertThat(
+                      part(
+                          json,
+                          "counters",
+                          "marathon.mesos.offers.declined.insufficient-cpus.counter"))
+                  .containsEntry("count", 4L);
+              assertThat(part(json, "histograms", "marathon.journal.batch-size.histogram"))
+                  .containsEntry("count", 1L)
+                  .containsKeys("min", "max", "mean", "p50", "p999", "stddev");
               assertThat(part(json, "gauges", "marathon.apps.active.gauge"))
                   .containsEntry("value", 7.0);
               assertThat(part(json, "meters", "marathon.http.responses.2xx.rate.meter"))

@@ -86,8 +86,11 @@ public final class StatsRoutes implements Routes {
     column(json, "count", buckets, (bucket, to) -> to.add(bucket.requests()));
     column(json, "errors", buckets, (bucket, to) -> to.add(bucket.errors()));
     var latency = json.putObject("latencyMs");
-    column(latency, "mean", buckets, (bucket, to) -> to.add(rounded(bucket.meanMillis())));
-    column(latency, "max", buckets, (bucket, to) -> to.add(rounded(bucket.maxMillis())));
+    column(latency, "mean", buckets, (bucket, to) -> to.add(rounded(bucket.latency().mean())));
+    column(latency, "max", buckets, (bucket, to) -> to.add(rounded(bucket.latency().max())));
+    column(latency, "p50", buckets, (bucket, to) -> to.add(rounded(bucket.latency().p50())));
+    column(latency, "p95", buckets, (bucket, to) -> to.add(rounded(bucket.latency().p95())));
+    column(latency, "p99", buckets, (bucket, to) -> to.add(rounded(bucket.latency().p99())));
   }
 
   private static double rounded(double millis) {

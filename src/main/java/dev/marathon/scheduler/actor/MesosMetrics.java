@@ -31,6 +31,9 @@ final class MesosMetrics {
       Metrics.count("mesos.offers.incoming", offers.offers().size());
     } else if (event instanceof MesosEvent.Updated updated) {
       Metrics.taskUpdate(updated.status().mesosState());
+      if (updated.status().reason().equals("REASON_CONTAINER_LIMITATION_MEMORY")) {
+        Metrics.count("mesos.task.oom.memory-limit-exceeded", 1);
+      }
     }
   }
 }
