@@ -53,7 +53,7 @@ function Waiting({ app }) {
   return html`
     <section class="card">
       <div class="section-head"><div><h2>Why is it waiting?</h2>
-        <p class="lead">${plural(entry.count, 'instance')} not placed since ${duration((now - Date.parse(entry.since)) / 1000)}. Each needs ${needs}.</p></div></div>
+        <p class="lead">${plural(entry.count, 'instance')} not placed for ${duration((now - Date.parse(entry.since)) / 1000)}. Each needs ${needs}.</p></div></div>
       ${!entry.delay.overdue && left > 0 && html`
         <div class="consequence"><div><p>Its instances failed, so Marathon pauses before the next start: <strong>${duration(left)}</strong> to go.</p></div>
           <${Button} icon="restart" onClick=${tried}>Start now<//></div>`}

@@ -1,6 +1,6 @@
 // The last hour in charts.
 import { html, useEffect, useRef, useState } from '../lib/html.js';
-import { count, plural, words } from '../lib/format.js';
+import { count, plural, timeOfDay, words } from '../lib/format.js';
 import uPlot from '../vendor/uplot.js';
 import { Unread, useEvery } from './page.js';
 
@@ -96,11 +96,11 @@ function options(chart, width, setAt) {
     width,
     height: HEIGHT,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 24, 0, 0],
     cursor: { points: { size: 6 }, drag: { x: false, y: false }, y: false, sync: { key: 'cluster' } },
     hooks: { setCursor: [(plot) => setAt(plot.cursor.idx ?? null)] },
     scales: { y: { range: (_, min, max) => [0, Math.max(max ?? 0, 1) * 1.1] } },
-    axes: [{ ...axis, size: 28, gap: 6, space: 64, values: (_, ticks) => ticks.map((t) => new Date(t * 1000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })) },
+    axes: [{ ...axis, size: 28, gap: 6, space: 64, values: (_, ticks, index, space, apart) => ticks.map((t) => (apart < 60 ? timeOfDay(t * 1000) : timeOfDay(t * 1000).slice(0, 5))) },
       { ...axis, size: 44, gap: 6, space: 32, values: (_, ticks) => ticks.map(number) }],
     series: [{}, ...chart.lines.map(([name, tone]) => ({ label: name, stroke: token(`${tone}-dot`), width: 1.5, points: { show: false }, fill: chart.fill ? faint(token(`${tone}-dot`)) : undefined }))],
   };

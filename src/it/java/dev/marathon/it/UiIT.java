@@ -116,7 +116,7 @@ class UiIT {
     page.click("Edit").fill("Command", "echo broken >&2; exit 3").shows("Restarts all instances");
     page.click("Review and apply").shows("\"cmd\": \"echo broken >&2; exit 3\"").click("Apply");
     page.shows("An instance failed").click("Debug").shows("exited with status 3");
-    page.shows("Why is it waiting?").shows("not placed since");
+    page.shows("Why is it waiting?").shows("not placed for");
     shoot("debug");
     page.click("Deployments").shows("/web/hello").click("Roll back");
     shoot("roll-back");
