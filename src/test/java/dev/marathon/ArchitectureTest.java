@@ -90,7 +90,7 @@ class ArchitectureTest {
     table.put(
         "health.actor",
         List.of(
-            "health instance spec base owner config metrics",
+            "health instance spec base owner config metrics tls",
             PURE_LIBRARIES + " " + AKKA + " javax.net.ssl"));
     shell(table, "overview.actor", PURE + " owner mesos config metrics");
     shell(table, "events.actor", PURE + " owner mesos config metrics");
@@ -108,7 +108,7 @@ class ArchitectureTest {
     table.put(
         "local",
         List.of(
-            "mesos base config",
+            "mesos base config tls",
             PURE_LIBRARIES
                 + " "
                 + AKKA
@@ -118,6 +118,7 @@ class ArchitectureTest {
                 + JACKSON
                 + " org.apache.commons.compress org.tukaani com.google.re2j"
                 + " javax.net.ssl com.sun.management"));
+    table.put("tls", List.of("", PURE_LIBRARIES + " javax.net.ssl"));
     table.put("config", List.of("base", PURE_LIBRARIES + " com.typesafe.config"));
     table.put(
         "metrics", List.of("base config", PURE_LIBRARIES + " kamon. scala. com.typesafe.config"));
@@ -126,7 +127,8 @@ class ArchitectureTest {
         List.of(
             "base config metrics",
             PURE_LIBRARIES + " " + AKKA + " javax.crypto javax.net.ssl at.favre.lib org.jose4j"));
-    table.put("cli", List.of("spec base", PURE_LIBRARIES + " picocli javax.net.ssl " + JACKSON));
+    table.put(
+        "cli", List.of("spec base tls", PURE_LIBRARIES + " picocli javax.net.ssl " + JACKSON));
     return table;
   }
 

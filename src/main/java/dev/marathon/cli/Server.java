@@ -3,11 +3,13 @@ package dev.marathon.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.marathon.tls.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -205,8 +207,16 @@ final class Server {
   private SSLSocketFactory tls() {
     return settings
         .cacert()
-        .map(file -> Trust.of(file).getSocketFactory())
+        .map(Server::trusting)
         .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  private static SSLSocketFactory trusting(Path certificates) {
+    try {
+      return Trust.of(certificates).getSocketFactory();
+    } catch (IllegalArgumentException unusable) {
+      throw new CliFailure(Exit.USAGE, unusable.getMessage());
+    }
   }
 
   private static String reason(IOException failure) {

@@ -2,20 +2,16 @@ package dev.marathon.health.actor;
 
 import dev.marathon.health.Endpoint;
 import dev.marathon.health.HttpAnswer;
+import dev.marathon.tls.Trust;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * TLS over a socket that never blocks.
@@ -30,7 +26,7 @@ final class TlsPipe {
   /** Instead of operations to wait for: the other side has nothing more to say. */
   static final int ENDED = -1;
 
-  private static final SSLContext TRUSTING = trusting();
+  private static final SSLContext TRUSTING = Trust.anyone();
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int FIRST_ROOM = 4 << 10;
 
@@ -152,41 +148,5 @@ final class TlsPipe {
     int count = socket.read(in);
     in.flip();
     return count < 0 ? ENDED : count == 0 ? SelectionKey.OP_READ : GO_ON;
-  }
-
-  private static SSLContext trusting() {
-    try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustsAnyone()}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no TLS", e);
-    }
-  }
-
-  private static final class TrustsAnyone extends X509ExtendedTrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.marathon.local.TaskStates;
 import dev.marathon.local.wire.BadJson;
 import dev.marathon.local.wire.JsonReader;
 import dev.marathon.local.wire.ProtoJson;
@@ -187,7 +188,7 @@ final class AgentApi {
         var shown = task(executor, task);
         if (shown.getState() == TaskState.TASK_STAGING) {
           all.addQueuedTasks(shown);
-        } else if (!UpdateStream.isTerminal(shown.getState())) {
+        } else if (!TaskStates.terminal(shown.getState())) {
           all.addLaunchedTasks(shown);
         } else if (executor.ended()) {
           all.addCompletedTasks(shown);

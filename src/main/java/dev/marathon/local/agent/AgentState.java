@@ -1,5 +1,6 @@
 package dev.marathon.local.agent;
 
+import dev.marathon.local.TaskStates;
 import dev.marathon.local.wire.JsonWriter;
 import dev.marathon.local.wire.ProtoJson;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class AgentState {
 
   static List<ExecutorView.Task> running(ExecutorView executor) {
     return executor.tasks().stream()
-        .filter(task -> !UpdateStream.isTerminal(task.latest().getState()))
+        .filter(task -> !TaskStates.terminal(task.latest().getState()))
         .toList();
   }
 

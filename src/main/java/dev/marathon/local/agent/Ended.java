@@ -1,5 +1,6 @@
 package dev.marathon.local.agent;
 
+import dev.marathon.local.TaskStates;
 import java.time.Instant;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -13,7 +14,7 @@ record Ended(Launch launch, TaskStatus last, Instant at) {
 
   /** Nothing was said of the end of a task whose framework was removed: it was killed. */
   Ended {
-    if (!UpdateStream.isTerminal(last.getState())) {
+    if (!TaskStates.terminal(last.getState())) {
       last = last.toBuilder().setState(TaskState.TASK_KILLED).build();
     }
   }

@@ -1,21 +1,16 @@
 package dev.marathon.local.agent;
 
+import dev.marathon.tls.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Probes over sockets.
@@ -91,45 +86,11 @@ final class HttpProbe {
   }
 
   private static Socket secured(Socket plain, Probe.Http probe) throws IOException {
-    return Trusting.FACTORY.createSocket(plain, probe.host(), probe.port(), true);
+    return Anyone.FACTORY.createSocket(plain, probe.host(), probe.port(), true);
   }
 
-  /** A health check asks whether a service answers, not who it is; as {@code curl -k} in Mesos. */
-  private static final class Trusting extends X509ExtendedTrustManager {
-
-    static final SSLSocketFactory FACTORY = factory();
-
-    private static SSLSocketFactory factory() {
-      try {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Trusting()}, null);
-        return context.getSocketFactory();
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("this Java has no TLS", e);
-      }
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+  /** Made when the first check with TLS runs. */
+  private static final class Anyone {
+    static final SSLSocketFactory FACTORY = Trust.anyone().getSocketFactory();
   }
 }

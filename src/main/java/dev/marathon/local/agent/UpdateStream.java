@@ -2,13 +2,13 @@ package dev.marathon.local.agent;
 
 import com.google.protobuf.ByteString;
 import dev.marathon.local.StatusSink;
+import dev.marathon.local.TaskStates;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.mesos.v1.Protos.FrameworkID;
-import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
 /**
@@ -58,7 +58,7 @@ final class UpdateStream {
   }
 
   boolean ended() {
-    return isTerminal(latest.getState());
+    return TaskStates.terminal(latest.getState());
   }
 
   /** Whether everything said has been acknowledged. */
@@ -153,26 +153,5 @@ final class UpdateStream {
                 reason == TaskStatus.Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED
                     || reason == TaskStatus.Reason.REASON_TASK_CHECK_STATUS_UPDATED)
         .isPresent();
-  }
-
-  static boolean isTerminal(TaskState state) {
-    return switch (state) {
-      case TASK_FINISHED,
-          TASK_FAILED,
-          TASK_KILLED,
-          TASK_ERROR,
-          TASK_LOST,
-          TASK_DROPPED,
-          TASK_GONE,
-          TASK_GONE_BY_OPERATOR ->
-          true;
-      case TASK_STAGING,
-          TASK_STARTING,
-          TASK_RUNNING,
-          TASK_KILLING,
-          TASK_UNREACHABLE,
-          TASK_UNKNOWN ->
-          false;
-    };
   }
 }

@@ -61,27 +61,6 @@ final class Statuses {
     return status;
   }
 
-  static boolean terminal(TaskState state) {
-    return switch (state) {
-      case TASK_FINISHED,
-          TASK_FAILED,
-          TASK_KILLED,
-          TASK_ERROR,
-          TASK_LOST,
-          TASK_DROPPED,
-          TASK_GONE,
-          TASK_GONE_BY_OPERATOR ->
-          true;
-      case TASK_STAGING,
-          TASK_STARTING,
-          TASK_RUNNING,
-          TASK_KILLING,
-          TASK_UNREACHABLE,
-          TASK_UNKNOWN ->
-          false;
-    };
-  }
-
   /** What a framework without PARTITION_AWARE is told. */
   static TaskState withoutPartitions(TaskState state) {
     return switch (state) {

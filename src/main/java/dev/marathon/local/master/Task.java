@@ -1,5 +1,6 @@
 package dev.marathon.local.master;
 
+import dev.marathon.local.TaskStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,6 @@ final class Task {
   }
 
   boolean live() {
-    return !Statuses.terminal(state);
+    return !TaskStates.terminal(state);
   }
 }

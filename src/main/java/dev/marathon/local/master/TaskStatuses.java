@@ -1,6 +1,7 @@
 package dev.marathon.local.master;
 
 import com.google.protobuf.ByteString;
+import dev.marathon.local.TaskStates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class TaskStatuses {
     var id = status.getTaskId().getValue();
     var task = framework.get().tasks.get(id);
     if (task != null) {
-      if (!Statuses.terminal(task.state)) {
+      if (!TaskStates.terminal(task.state)) {
         newState(task, status.getState());
       }
       if (hidden(framework.get(), status)) {
@@ -40,7 +41,7 @@ final class TaskStatuses {
       task.forwarded(status);
     }
     framework.get().send(status);
-    if (task != null && !status.hasUuid() && Statuses.terminal(status.getState())) {
+    if (task != null && !status.hasUuid() && TaskStates.terminal(status.getState())) {
       cluster.complete(task);
     }
   }
@@ -60,7 +61,7 @@ final class TaskStatuses {
 
   private void newState(Task task, TaskState latest) {
     task.state = latest;
-    if (Statuses.terminal(latest)) {
+    if (TaskStates.terminal(latest)) {
       cluster.release(task);
     }
   }
@@ -105,7 +106,7 @@ final class TaskStatuses {
 
   private static boolean endsWith(Task task, ByteString uuid) {
     return task.forwarded()
-        .filter(last -> last.getUuid().equals(uuid) && Statuses.terminal(last.getState()))
+        .filter(last -> last.getUuid().equals(uuid) && TaskStates.terminal(last.getState()))
         .isPresent();
   }
 

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.marathon.local.TaskStates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,8 +78,7 @@ class ProcessRunnerTest {
 
   private TaskStatus ended(String task) {
     await()
-        .until(
-            () -> !sink.of(task).isEmpty() && UpdateStream.isTerminal(sink.last(task).getState()));
+        .until(() -> !sink.of(task).isEmpty() && TaskStates.terminal(sink.last(task).getState()));
     return sink.last(task);
   }
 
