@@ -52,16 +52,11 @@ public final class PackedEvents {
 
   public static PackedEvents of(List<ApiEvent> events) {
     var json = new ByteArrayOutputStream(512 * events.size() + 2);
-    try (var generator = MAPPER.createGenerator(json)) {
-      generator.writeStartArray();
+    try (var array = MAPPER.writer().writeValuesAsArray(json)) {
       for (var event : events) {
-        generator.writeStartObject();
-        generator.writeStringField("type", event.type());
-        generator.writeFieldName("data");
-        MAPPER.writeTree(generator, event.data());
-        generator.writeEndObject();
+        var entry = MAPPER.createObjectNode().put("type", event.type());
+        array.write(entry.set("data", event.data()));
       }
-      generator.writeEndArray();
     } catch (IOException notToMemory) {
       throw new UncheckedIOException(notToMemory);
     }

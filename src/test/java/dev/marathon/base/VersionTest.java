@@ -23,6 +23,18 @@ class VersionTest {
     }
   }
 
+  @Test
+  void isWrittenWithThreeDigitsOfTheSecond() {
+    assertThat(Version.format(Instant.parse("2026-01-02T03:04:05Z")))
+        .isEqualTo("2026-01-02T03:04:05.000Z");
+    assertThat(Version.format(Instant.parse("0000-12-31T23:59:59.0078999Z")))
+        .isEqualTo("0000-12-31T23:59:59.007Z");
+    assertThat(Version.format(Instant.parse("1969-12-31T23:59:59.9999Z")))
+        .isEqualTo("1969-12-31T23:59:59.999Z");
+    assertThat(Version.format(Instant.parse("+12026-01-02T03:04:05Z")))
+        .isEqualTo("+12026-01-02T03:04:05.000Z");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -71,11 +71,23 @@ final class MetricViews {
       long used = 0;
       for (var agent : cluster.agents.values()) {
         total += agent.total().milli(name);
-        used += StateViews.used(agent).milli(name);
+        used += used(agent, name);
       }
       metrics.put("master/" + name + "_total", total / 1000.0);
       metrics.put("master/" + name + "_used", used / 1000.0);
       metrics.put("master/" + name + "_percent", total == 0 ? 0.0 : (double) used / total);
     }
+  }
+
+  /** Adds up numbers, not {@link Resources}: with many tasks those take long for their ports. */
+  private static long used(Agent agent, String name) {
+    long used = 0;
+    for (var task : agent.tasks.values()) {
+      used += task.released ? 0 : task.resources.milli(name);
+    }
+    for (var executor : agent.executors.values()) {
+      used += executor.resources().milli(name);
+    }
+    return used;
   }
 }
