@@ -80,9 +80,15 @@ final class Server implements AutoCloseable {
 
   private final AccessControl access;
   private final Set<String> origins;
+  private final Traffic traffic;
 
   Server() {
     this(AccessControl.OPEN, Set.of());
+  }
+
+  /** Lets only so many requests in at a time. */
+  static Server limited(int maxConcurrent) {
+    return new Server(AccessControl.OPEN, Set.of(), new Traffic(true, maxConcurrent, false));
   }
 
   /** Lets in whom a users file names. */
@@ -101,8 +107,13 @@ final class Server implements AutoCloseable {
   }
 
   Server(AccessControl access, Set<String> origins) {
+    this(access, origins, Traffic.USUAL);
+  }
+
+  private Server(AccessControl access, Set<String> origins, Traffic traffic) {
     this.access = access;
     this.origins = origins;
+    this.traffic = traffic;
     try {
       binding =
           Http.get(system)
@@ -174,7 +185,7 @@ final class Server implements AutoCloseable {
               return json;
             }),
         new HttpGuard(true, Set.of("marathon.example"), origins),
-        Traffic.USUAL,
+        traffic,
         access,
         world::now,
         Optional.empty(),
