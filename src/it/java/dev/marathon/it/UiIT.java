@@ -3,10 +3,12 @@ package dev.marathon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.marathon.security.Issuer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,9 @@ class UiIT {
   /** Lines of a users file, for the passwords "secret" and "changed". */
   private static final String SECRET =
       "alice:$2b$12$MJjmHRq9Trj5kxcLjv.Kd.tnd2nmqpYU40e.H3grIVEGBNRlUQUFy:/=all\n";
+
+  /** Signs in by token only. */
+  private static final String BOB = "bob:*:/typed=view\n";
 
   private static final String CHANGED =
       "alice:$2b$12$5BCKLEPybn1CFp/7EyAvSOPSNcBHQkMWS6.lE6LQkWfbMIGZwkbX.:/=all\n";
@@ -258,12 +263,17 @@ class UiIT {
   @Test
   void whoeverIsAskedToSignInLosesNothing() throws IOException {
     var users = directory.resolve("users");
-    Files.writeString(users, SECRET);
+    var issuer = Issuer.Signer.ed("key");
+    var keys = Files.writeString(directory.resolve("keys.json"), new Issuer(issuer).keys());
+    Files.writeString(users, SECRET + BOB);
     try (var guarded =
         NodeProcess.local(
             directory.resolve("guarded"),
             "--set=security.users-file=" + users,
             "--set=security.reload-interval=100ms",
+            "--set=security.tokens.keys=" + keys,
+            "--set=security.tokens.issuer=it",
+            "--set=security.tokens.audience=marathon",
             "--set=security.open-paths.0=/readyz")) {
       origin = guarded.api().root() + "/";
       page.open(origin).shows("Sign in to Marathon");
@@ -275,7 +285,7 @@ class UiIT {
       page.press("Escape").click("Create").fill("Id", "/typed/before").fill("Command", "sleep 600");
       page.shows("Creates /typed/before").click("Create").shows("Copy as curl");
 
-      Files.writeString(users, CHANGED);
+      Files.writeString(users, CHANGED + BOB);
       page.sees("fetch('/v2/whoami', { headers: { Authorization: JSON.parse(sessionStorage['marathon.authorization']), 'X-Requested-With': 'XMLHttpRequest' } }).then((a) => a.status === 401)");
       page.clickOn("one('dialog button[type=submit]', null)").shows("Sign in again");
       shoot("sign-in-again");
@@ -287,7 +297,23 @@ class UiIT {
       page.clickOn("document.querySelector('.account')").click("Sign out").shows("Sign in to Marathon");
       assertThat(page.text()).doesNotContain("typed");
       assertThat(page.eval("Object.keys(sessionStorage).length").asInt()).isZero();
+
+      lookOnly(issuer);
     }
+  }
+
+  /** A token signs in too; who may only look is told so, and nothing happens. */
+  private void lookOnly(Issuer.Signer issuer) {
+    long end = Instant.now().plusSeconds(3600).getEpochSecond();
+    page.click("Token")
+        .fill("Token", issuer.sign("{\"iss\":\"it\",\"aud\":\"marathon\",\"sub\":\"bob\",\"exp\":" + end + "}"))
+        .clickOn("one('dialog button[type=submit]', null)")
+        .showsNoMore("Sign in to Marathon");
+    page.open(origin + "ui/#/apps/typed/before").shows("1 of 1 instance");
+    page.click("Scale").fill("Instances", "2").clickOn("one('dialog button[type=submit]', null)");
+    page.shows("Not Authorized");
+    shoot("look-only");
+    page.press("Escape").shows("1 of 1 instance");
   }
 
   private Page signIn(String password) {

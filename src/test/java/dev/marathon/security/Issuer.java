@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Signs tokens with the JDK alone, so that a mistake of the library would be seen. */
-final class Issuer {
+public final class Issuer {
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   /** A key that signs. */
-  record Signer(String kid, String algorithm, KeyPair pair) {
+  public record Signer(String kid, String algorithm, KeyPair pair) {
 
     static Signer rsa(String kid, int bits) {
       return new Signer(kid, "RS256", pair("RSA", bits));
@@ -38,7 +38,7 @@ final class Issuer {
       }
     }
 
-    static Signer ed(String kid) {
+    public static Signer ed(String kid) {
       return new Signer(kid, "EdDSA", pair("Ed25519", 255));
     }
 
@@ -71,7 +71,7 @@ final class Issuer {
               .formatted(BASE64.encodeToString(Arrays.copyOfRange(x, x.length - 32, x.length)));
     }
 
-    String sign(String claims) {
+    public String sign(String claims) {
       return sign("{\"alg\":\"" + algorithm + "\",\"kid\":\"" + kid + "\"}", claims);
     }
 
@@ -108,11 +108,11 @@ final class Issuer {
 
   private final List<Signer> signers = new ArrayList<>();
 
-  Issuer(Signer... signers) {
+  public Issuer(Signer... signers) {
     this.signers.addAll(List.of(signers));
   }
 
-  String keys() {
+  public String keys() {
     return signers.stream().map(Signer::jwk).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
   }
 
