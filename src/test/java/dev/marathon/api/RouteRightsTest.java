@@ -9,16 +9,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.typesafe.config.ConfigFactory;
 import dev.marathon.agents.ScriptedPeer;
 import dev.marathon.api.RouteTable.Row;
+import dev.marathon.config.Settings;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.overview.Fact;
+import dev.marathon.security.Issuer;
+import dev.marathon.security.Issuer.Signer;
 import dev.marathon.security.PasswordHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,6 +31,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -38,6 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteRightsTest {
 
   private static final String SECRET = "value-of-the-environment";
+
+  private static final Signer OURS = Signer.ed("key");
+  private static final Signer ANOTHERS = Signer.ed("key");
 
   @TempDir Path directory;
 
@@ -60,7 +69,18 @@ class RouteRightsTest {
             user("updater", "/develop=update,view"),
             user("creator", "/develop=create"),
             user("deleter", "/develop=delete")));
-    server = Server.ofUsers(users);
+    var keys = directory.resolve("keys.json");
+    Files.writeString(keys, new Issuer(OURS).keys());
+    var config =
+        """
+        marathon.security {
+          users-file = "%s", max-failures = 1000, failure-window = 100ms
+          tokens { keys = "%s", issuer = "https://issuer", audience = "marathon" }
+        }
+        """
+            .formatted(users, keys);
+    server =
+        Server.of(Settings.load(Optional.empty(), ConfigFactory.parseString(config)).security());
     master =
         new ScriptedPeer((exchange, body) -> ScriptedPeer.send(exchange, 200, "{\"slaves\":[]}"));
     var at = master.address();
@@ -170,14 +190,64 @@ class RouteRightsTest {
   void withoutCredentialsNothingIsAnswered() {
     var changes = server.world.changes();
     for (var row : all()) {
-      for (var credentials : new String[][] {{}, {"Authorization", basic("admin:guess")}}) {
-        var reply = send(row.method(), filled(row.path()), filled(row.body()), credentials);
-        assertThat(reply.status()).as(row.toString()).isEqualTo(401);
-        assertThat(reply.header("WWW-Authenticate")).isEqualTo("basic realm=\"Marathon\"");
-        assertThat(reply.text()).doesNotContain("develop");
-      }
+      refused(row);
+      refused(row, "Authorization", basic("admin:guess"));
+    }
+    for (var row : RouteTable.ROWS) {
+      refused(row, "Authorization", "Bearer admin");
+      refused(row, "Authorization", bearer(ANOTHERS, "admin", Duration.ofHours(1)));
+      refused(row, "Authorization", bearer(OURS, "admin", Duration.ofHours(-1)));
     }
     assertThat(server.world.changes()).isEqualTo(changes);
+  }
+
+  private void refused(Row row, String... credentials) {
+    var reply = send(row.method(), filled(row.path()), filled(row.body()), credentials);
+    assertThat(reply.status()).as(row.toString()).isEqualTo(401);
+    assertThat(reply.header("WWW-Authenticate"))
+        .isEqualTo("basic realm=\"Mesosphere\", Bearer realm=\"Mesosphere\"");
+    assertThat(reply.text()).doesNotContain("develop");
+  }
+
+  private static String bearer(Signer signer, String user, Duration valid) {
+    var claims =
+        "{\"iss\":\"https://issuer\",\"aud\":\"marathon\",\"sub\":\"%s\",\"exp\":%d}"
+            .formatted(user, Instant.now().plus(valid).getEpochSecond());
+    return "Bearer " + signer.sign(claims);
+  }
+
+  @Test
+  void aTokenOpensWhatThePasswordOfItsUserOpens() {
+    for (var user : List.of("stranger", "viewer")) {
+      var token = bearer(OURS, user, Duration.ofHours(1));
+      for (var row : RouteTable.ROWS) {
+        var byPassword = as(user, row);
+        var byToken =
+            send(row.method(), filled(row.path()), filled(row.body()), "Authorization", token);
+        assertThat(byToken.status()).as(user + " " + row).isEqualTo(byPassword.status());
+        assertThat(byToken.text().contains("develop"))
+            .as(user + " " + row)
+            .isEqualTo(byPassword.text().contains("develop"));
+        assertThat(byToken.text()).as(user + " " + row).doesNotContain(SECRET);
+      }
+    }
+    var changes = server.world.changes();
+    var unknown = bearer(OURS, "nobody", Duration.ofHours(1));
+    for (var row : RouteTable.ROWS) {
+      var reply =
+          send(row.method(), filled(row.path()), filled(row.body()), "Authorization", unknown);
+      assertThat(reply.text()).as("nobody " + row).doesNotContain("develop", SECRET);
+    }
+    assertThat(server.world.changes()).isEqualTo(changes);
+    var admin = bearer(OURS, "admin", Duration.ofHours(1));
+    for (var row : RouteTable.ROWS) {
+      if (row.reveals()) {
+        var reply =
+            send(row.method(), filled(row.path()), filled(row.body()), "Authorization", admin);
+        assertThat(reply.status()).as(row.toString()).isEqualTo(200);
+        assertThat(reply.text()).as(row.toString()).contains("develop");
+      }
+    }
   }
 
   /** The table, each of its paths by other methods, and paths that do not exist. */

@@ -103,6 +103,10 @@ final class Server implements AutoCloseable {
             1_000,
             Duration.ofMinutes(1),
             Duration.ofSeconds(5));
+    return of(settings);
+  }
+
+  static Server of(SecuritySettings settings) {
     return new Server(Guards.of(settings).control(), Set.of());
   }
 

@@ -24,11 +24,11 @@ public final class Issuer {
   /** A key that signs. */
   public record Signer(String kid, String algorithm, KeyPair pair) {
 
-    static Signer rsa(String kid, int bits) {
+    public static Signer rsa(String kid, int bits) {
       return new Signer(kid, "RS256", pair("RSA", bits));
     }
 
-    static Signer ec(String kid) {
+    public static Signer ec(String kid) {
       try {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
