@@ -16,6 +16,9 @@ def arguments(parser):
     parser.add_argument("sets", nargs="*", default=["10000x10"], metavar="AxN", help="apps x instances. Default: 10000x10")
     parser.add_argument("--agents", type=int, default=500, help="Default: 500")
     parser.add_argument("--idle", type=float, default=60, metavar="S", help="time at rest. Default: 60")
+    parser.add_argument("--rest", type=float, default=15, metavar="S",
+                        help="time between the last start and the first kill: owners at rest take snapshots after 5 to 10 s. "
+                        "0 is a crash under load. Default: 15")
     parser.add_argument("--cold", action="store_true", help="empty the page cache before each start (needs root)")
 
 
@@ -28,12 +31,13 @@ def run(options):
             setup.start_node()
             heap = setup.node.heap_bytes()
             fill(setup, apps, instances, options.limit)
-            report = Report(f"recover {text}", {"agents": options.agents, "cold": options.cold})
+            report = Report(f"recover {text}", {"agents": options.agents, "rest": options.rest, "cold": options.cold})
             grown = setup.node.heap_bytes() - heap
             report.add("heap per instance, B", grown / (apps * instances))
             report.add("heap per app, B", grown / apps)
             journal = sum(file.stat().st_size for file in (setup.directory / "node").rglob("*journal*"))
             report.add("journal, MB", journal / 1e6, "")
+            time.sleep(options.rest)
             for number in range(options.warmups + options.runs):
                 _measure(setup, options, report, number < options.warmups)
             _idle(setup, options, report)
