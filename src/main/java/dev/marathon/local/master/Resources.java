@@ -75,13 +75,16 @@ public record Resources(List<Resource> items) {
     return new Resources(List.copyOf(rest));
   }
 
+  /**
+   * Items of one kind are one, so that each can be looked for alone; but two volumes may be alike.
+   */
   public boolean contains(Resources other) {
     var rest = this;
     for (var each : other.items) {
       if (rest.items.stream().noneMatch(have -> ResourceMath.contains(have, each))) {
         return false;
       }
-      if (!each.hasShared()) {
+      if (ResourceMath.isVolume(each) && !each.hasShared()) {
         rest = rest.minus(new Resources(List.of(each)));
       }
     }

@@ -3,6 +3,7 @@ package dev.marathon.local.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,18 @@ class ResourcesTest {
     assertThat(both.contains(of("cpus:4"))).isFalse();
     assertThat(both.contains(of("cpus(rec):1;cpus:3"))).isTrue();
     assertThat(both.toString()).isEqualTo("cpus(reservations: [(STATIC,rec)]):1; cpus:3");
+  }
+
+  @Test
+  void oneVolumeIsNotTwoThatAreAlike() {
+    var disk = of("disk(rec):5").items().get(0).toBuilder();
+    disk.getDiskBuilder().getPersistenceBuilder().setId("v").setPrincipal("p");
+    var volume = disk.build();
+    var one = Resources.of(List.of(volume));
+    var two = Resources.of(List.of(volume, volume));
+    assertThat(two.contains(one)).isTrue();
+    assertThat(two.contains(two)).isTrue();
+    assertThat(one.contains(two)).isFalse();
   }
 
   @Test
