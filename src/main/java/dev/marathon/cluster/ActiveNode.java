@@ -115,9 +115,9 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
 
     record Measure() implements Message {}
 
-    record Measured(Overview overview) implements Message {}
+    record Measured(Optional<Overview> overview, Duration waited) implements Message {}
 
-    record Stood(EventHub.Standing standing) implements Message {}
+    record Stood(Optional<EventHub.Standing> standing, Duration waited) implements Message {}
   }
 
   /** Part of the storage format. */
@@ -510,27 +510,40 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   }
 
   private Behavior<Message> onMeasure() {
+    long asked = System.nanoTime();
     getContext()
         .ask(
             Overview.class,
             overview,
             MEASURE_EVERY,
             OverviewActor.Message.Read::new,
-            (read, late) -> new Message.Measured(read == null ? Overview.EMPTY : read));
-    events.tell(
-        new EventHub.Stand(
-            getContext().messageAdapter(EventHub.Standing.class, Message.Stood::new)));
+            (read, late) -> new Message.Measured(Optional.ofNullable(read), waited(asked)));
+    getContext()
+        .ask(
+            EventHub.Standing.class,
+            events,
+            MEASURE_EVERY,
+            EventHub.Stand::new,
+            (standing, late) -> new Message.Stood(Optional.ofNullable(standing), waited(asked)));
+    return this;
+  }
+
+  private static Duration waited(long since) {
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /** Whoever is too busy to answer keeps the numbers of the time before. */
+  private Behavior<Message> onMeasured(Message.Measured measured) {
+    Metrics.time("debug.actors.overview.delay", measured.waited());
+    var overdue = clock.instant().minus(wiring.ledger().launchTimeout());
+    measured.overview().ifPresent(seen -> Gauges.show(seen, overdue));
+    Metrics.seconds("leadership.duration", (System.nanoTime() - leadingSince) / 1e9);
     return this;
   }
 
   private Behavior<Message> onStood(Message.Stood stood) {
-    Gauges.show(stood.standing());
-    return this;
-  }
-
-  private Behavior<Message> onMeasured(Message.Measured measured) {
-    Gauges.show(measured.overview(), clock.instant().minus(wiring.ledger().launchTimeout()));
-    Metrics.seconds("leadership.duration", (System.nanoTime() - leadingSince) / 1e9);
+    Metrics.time("debug.actors.events.delay", stood.waited());
+    stood.standing().ifPresent(Gauges::show);
     return this;
   }
 

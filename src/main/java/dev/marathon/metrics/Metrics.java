@@ -60,6 +60,8 @@ public final class Metrics {
 
   private static final List<String> TIMERS =
       List.of(
+          "debug.actors.events.delay",
+          "debug.actors.overview.delay",
           "debug.mesos.offers.matching-duration",
           "health.probe-delay",
           "http.requests.duration",
