@@ -26,6 +26,7 @@ class Java:
 
     def __init__(self, log, flags, arguments, environment=None, stdin=None):
         self.log = pathlib.Path(log)
+        self.log.unlink(missing_ok=True)  # What is awaited must not be found in what an earlier one printed.
         self.begun = time.monotonic()
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen(
@@ -115,7 +116,6 @@ class Setup:
     def start_node(self):
         """Returns the seconds from exec to ready."""
         log = self.directory / "node.log"
-        log.unlink(missing_ok=True)
         self.node = Java(
             log, self.options.flags.split(),
             ["server", "--master", self.master, "--http-port", "0", "--data", str(self.directory / "node"),
