@@ -19,4 +19,9 @@ public interface Elsewhere {
   default Optional<String> leaderUrl() {
     return Optional.empty();
   }
+
+  /** Why none is known, where more can be said than that there is an election. */
+  default Optional<String> hindrance() {
+    return Optional.empty();
+  }
 }

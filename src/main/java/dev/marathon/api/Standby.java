@@ -33,8 +33,12 @@ public record Standby(
     /** This node, which is taking over. */
     record Here() implements Leader {}
 
-    /** There is an election, or the leader does not answer. */
-    record Nobody() implements Leader {}
+    /**
+     * There is an election, or the leader does not answer.
+     *
+     * @param why this node does not get into the cluster
+     */
+    record Nobody(Optional<String> why) implements Leader {}
   }
 
   @Override
@@ -48,9 +52,11 @@ public record Standby(
     if (now instanceof Leader.Here) {
       return here.answer(request);
     }
-    if (now instanceof Leader.Nobody) {
+    if (now instanceof Leader.Nobody nobody) {
       return CompletableFuture.failedFuture(
-          ApiError.unavailable("no node leads at the moment; try again soon", 1).refused());
+          ApiError.unavailable(
+                  nobody.why().orElse("no node leads at the moment; try again soon"), 1)
+              .refused());
     }
     throw new Unhandled(now);
   }
@@ -58,6 +64,11 @@ public record Standby(
   @Override
   public Optional<String> leaderUrl() {
     return leader.get() instanceof Leader.Other other ? Optional.of(other.url()) : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> hindrance() {
+    return leader.get() instanceof Leader.Nobody nobody ? nobody.why() : Optional.empty();
   }
 
   private HttpResponse redirect(HttpRequest request, String url) {

@@ -42,7 +42,13 @@ final class SystemRoutes implements Routes {
     }
     return context.leaderUrl().isPresent()
         ? Responses.text(200, "standby")
-        : ApiError.unavailable("no node leads at the moment", 1).response();
+        : ApiError.unavailable(
+                context
+                    .elsewhere()
+                    .flatMap(Elsewhere::hindrance)
+                    .orElse("no node leads at the moment"),
+                1)
+            .response();
   }
 
   /** In the original a bare text that calls itself JSON; scripts read it as it is. */

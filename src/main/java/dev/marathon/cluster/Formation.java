@@ -63,6 +63,8 @@ final class Formation extends AbstractBehavior<Formation.Message> {
       LeaseWorker lease,
       Supplier<Set<String>> seeds) {
     super(context);
+    // Of actors that Akka starts outside of the guardian it finds no name of ours.
+    context.setLoggerName(Formation.class);
     this.lease = lease;
     this.seeds = seeds;
     this.cluster = Cluster.get(context.getSystem());

@@ -38,7 +38,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One Marathon process: its HTTP port, its place in the Akka cluster, and on the active node
@@ -99,7 +102,8 @@ public final class Node implements AutoCloseable {
       BooleanSupplier mayAct =
           lease.<BooleanSupplier>map(held -> held.keeper()::valid).orElse(() -> true);
       var door = new Door(system, mayAct);
-      var standby = standby(system, wiring, door);
+      var hindrance = new AtomicReference<Optional<String>>(Optional.empty());
+      var standby = standby(system, wiring, door, hindrance::get);
       door.close(ApiWiring.closed(system, wiring, metrics, standby));
       var listeners = Listeners.open(system, settings, tls, door);
       var wishes =
@@ -111,7 +115,7 @@ public final class Node implements AutoCloseable {
               metrics,
               mayAct,
               ending::complete);
-      Runnable join = () -> join(system, wishes, lease);
+      Runnable join = () -> join(system, wishes, lease, hindrance::set);
       if (prepared) {
         join.run();
       } else {
@@ -174,14 +178,16 @@ public final class Node implements AutoCloseable {
     return Optional.of(lease);
   }
 
-  private static Standby standby(ActorSystem<Void> system, Wiring wiring, Door door) {
+  private static Standby standby(
+      ActorSystem<Void> system, Wiring wiring, Door door, Supplier<Optional<String>> hindrance) {
     var cluster = Cluster.get(system);
     var self = cluster.selfMember().address();
     var proxy =
         wiring.settings().cluster().standby() == ClusterSettings.Standby.PROXY
             ? Optional.of(new LeaderProxy(system, wiring.proxy()))
             : Optional.<LeaderProxy>empty();
-    return new Standby(system, () -> Whereabouts.of(cluster.state(), self), door::whenOpen, proxy);
+    return new Standby(
+        system, () -> Whereabouts.of(cluster.state(), self, hindrance), door::whenOpen, proxy);
   }
 
   private static void checkMaster(Wiring wiring) throws StartFailure {
@@ -285,7 +291,10 @@ public final class Node implements AutoCloseable {
   }
 
   private static void join(
-      ActorSystem<Void> system, ActiveNode.Wishes wishes, Optional<LeaseWorker> lease) {
+      ActorSystem<Void> system,
+      ActiveNode.Wishes wishes,
+      Optional<LeaseWorker> lease,
+      Consumer<Optional<String>> hindrance) {
     var cluster = Cluster.get(system);
     ClusterSingleton.get(system).init(SingletonActor.of(ActiveNode.create(wishes), "active-node"));
     if (lease.isEmpty()) {
@@ -298,13 +307,19 @@ public final class Node implements AutoCloseable {
     system.systemActorOf(
         Rehearsal.create(
             new Wiring(wishes.settings(), wishes.entrance()),
-            () -> Whereabouts.of(cluster.state(), self) instanceof Standby.Leader.Other),
+            () ->
+                lease.get().keeper().answered()
+                    && Whereabouts.of(cluster.state(), self, Optional::empty)
+                        instanceof Standby.Leader.Other),
         "rehearsal",
         Props.empty());
+    var seeds = new SeedNodes(settings.seedNodes(), NAME, settings.port());
     system.systemActorOf(
-        Formation.create(lease.get(), new SeedNodes(settings.seedNodes(), NAME, settings.port())),
-        "formation",
+        Hindrance.create(lease.get().keeper()::seen, seeds, Hindrance.PATIENCE, hindrance),
+        "hindrance",
         DispatcherSelector.blocking());
+    system.systemActorOf(
+        Formation.create(lease.get(), seeds), "formation", DispatcherSelector.blocking());
   }
 
   /** In the system's words, without the address in front of them. */

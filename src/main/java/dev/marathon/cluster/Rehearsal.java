@@ -71,7 +71,8 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   private long startedNanos;
 
   /**
-   * @param standingBy whether another node leads: else there is nothing to rehearse
+   * @param standingBy whether another node leads and the store answers: else there is nothing to
+   *     rehearse
    */
   static Behavior<Message> create(Wiring wiring, BooleanSupplier standingBy) {
     return Behaviors.setup(
@@ -85,6 +86,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
       Wiring wiring,
       BooleanSupplier standingBy) {
     super(context);
+    context.setLoggerName(Rehearsal.class);
     this.timers = timers;
     this.wiring = wiring;
     this.every = wiring.settings().cluster().rehearseEvery();

@@ -3,6 +3,7 @@ package dev.marathon.cluster;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ final class SeedNodes implements Supplier<Set<String>> {
   private final List<String> configured;
   private final String system;
   private final int defaultPort;
+  private final Set<String> unknown = new HashSet<>();
   private Set<String> known = Set.of();
   private long lookedUpNanos = System.nanoTime() - LOOK_UP_EVERY.toNanos();
 
@@ -55,8 +57,11 @@ final class SeedNodes implements Supplier<Set<String>> {
       for (var address : InetAddress.getAllByName(host)) {
         found.add("akka://" + system + "@" + address.getHostAddress() + suffix);
       }
-    } catch (UnknownHostException unknown) {
-      LoggerFactory.getLogger(SeedNodes.class).warn("seed node {}: no such host", host);
+      unknown.remove(host);
+    } catch (UnknownHostException nobody) {
+      if (unknown.add(host)) {
+        LoggerFactory.getLogger(SeedNodes.class).warn("seed node {}: no such host", host);
+      }
     }
   }
 }

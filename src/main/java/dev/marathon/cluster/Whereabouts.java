@@ -6,6 +6,7 @@ import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import dev.marathon.api.Standby.Leader;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -16,21 +17,26 @@ final class Whereabouts {
 
   private Whereabouts() {}
 
-  static Leader of(CurrentClusterState state, Address self) {
+  /**
+   * @param hindrance why this node does not get into the cluster
+   */
+  static Leader of(CurrentClusterState state, Address self, Supplier<Optional<String>> hindrance) {
     var oldest =
         StreamSupport.stream(state.getMembers().spliterator(), false)
             .filter(member -> member.status().equals(MemberStatus.up()))
             .reduce((a, b) -> a.isOlderThan(b) ? a : b);
     if (oldest.isEmpty()) {
-      return new Leader.Nobody();
+      return new Leader.Nobody(hindrance.get());
     }
     var member = oldest.get();
     if (member.address().equals(self)) {
       return new Leader.Here();
     }
     return state.getUnreachable().contains(member)
-        ? new Leader.Nobody()
-        : url(member).<Leader>map(Leader.Other::new).orElseGet(Leader.Nobody::new);
+        ? new Leader.Nobody(Optional.empty())
+        : url(member)
+            .<Leader>map(Leader.Other::new)
+            .orElseGet(() -> new Leader.Nobody(Optional.empty()));
   }
 
   private static Optional<String> url(Member member) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.BootstrapSetup;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
@@ -14,13 +15,16 @@ import com.typesafe.config.ConfigFactory;
 import dev.marathon.config.Settings;
 import dev.marathon.security.AccessControl;
 import dev.marathon.store.lease.LeaseSetup;
+import dev.marathon.store.lease.Leases;
 import dev.marathon.store.lease.LeasesInMemory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -31,16 +35,43 @@ final class NodesInMemory implements AutoCloseable {
   private final List<ActorSystem<Void>> running = new ArrayList<>();
 
   /**
-   * @param host 127.0.0.x, which is a machine of its own here
-   * @param more settings
+   * Starts a node that looks for the others as in production.
+   *
+   * @param told why it does not find them
    */
-  ActorSystem<Void> start(String host, Map<String, ?> more) {
+  ActorSystem<Void> form(String host, Map<String, ?> more, Consumer<Optional<String>> told) {
+    var system = start(host, more);
+    var cluster = settings(host, more).cluster();
+    var seeds = new SeedNodes(cluster.seedNodes(), "marathon", cluster.port());
+    var lease = Leases.get(system).active();
+    system.systemActorOf(
+        Hindrance.create(lease.keeper()::seen, seeds, Duration.ZERO, told),
+        "hindrance",
+        DispatcherSelector.blocking());
+    system.systemActorOf(
+        Formation.create(lease, seeds), "formation", DispatcherSelector.blocking());
+    return system;
+  }
+
+  /** As others have to name it. */
+  static String address(ActorSystem<Void> system) {
+    return Cluster.get(system).selfMember().address().hostPort().replaceFirst(".*@", "");
+  }
+
+  private static Settings settings(String host, Map<String, ?> more) {
     var given = new HashMap<String, Object>(more);
     given.put("mesos.master", List.of("http://m:5050"));
     given.put("cluster.address", host);
     given.putIfAbsent("cluster.port", 0);
-    var settings =
-        Settings.load(Optional.empty(), ConfigFactory.parseMap(given).atPath("marathon"));
+    return Settings.load(Optional.empty(), ConfigFactory.parseMap(given).atPath("marathon"));
+  }
+
+  /**
+   * @param host 127.0.0.x, which is a machine of its own here
+   * @param more settings
+   */
+  ActorSystem<Void> start(String host, Map<String, ?> more) {
+    var settings = settings(host, more);
     var akka =
         new AkkaSettings(settings, new Wiring(settings, Entrance.plain(8080, AccessControl.OPEN)));
     // What ends here has crashed, as far as the others know.

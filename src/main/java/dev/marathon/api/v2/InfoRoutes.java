@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 public final class InfoRoutes {
 
   /** The answer has to be out before the leadership is gone. */
-  private static final Duration BEFORE_ABDICATION = Duration.ofMillis(500);
+  private static final Duration BEFORE_ABDICATION = Duration.ofMillis(100);
 
   private final ApiContext context;
 

@@ -38,6 +38,7 @@ public final class LeaseKeeper {
   private volatile Optional<Seen> seen = Optional.empty();
   private volatile Optional<LeaseRow> mine = Optional.empty();
   private volatile long validUntil;
+  private volatile Optional<Long> answeredNanos = Optional.empty();
 
   /**
    * @param self address of this node and its incarnation, {@code address#incarnation}
@@ -60,6 +61,11 @@ public final class LeaseKeeper {
   /** Whether it was taken and neither given back nor found lost; it may have run out. */
   public boolean held() {
     return mine.isPresent();
+  }
+
+  /** Whether the store answered lately; known to those who do not hold the lease. */
+  public boolean answered() {
+    return answeredNanos.filter(at -> nanos.getAsLong() - at < times.ttl().toNanos()).isPresent();
   }
 
   /** The last look; absent before the first. */
@@ -185,6 +191,7 @@ public final class LeaseKeeper {
   private void look() throws IOException {
     var row = table.read(name);
     long now = nanos.getAsLong();
+    answeredNanos = Optional.of(now);
     if (seen.isEmpty() || !seen.get().row().equals(row)) {
       seen = Optional.of(new Seen(row, now));
     }
