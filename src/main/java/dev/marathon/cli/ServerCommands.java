@@ -3,9 +3,7 @@ package dev.marathon.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,7 +130,8 @@ final class ServerCommands {
               description = "The default; here for habit.")
           boolean follow,
       @Option(names = "--limit", paramLabel = "N", description = "End after that many events.")
-          Integer limit) {
+          Long limit)
+      throws InterruptedException {
     var server = connection.server();
     var query = new ArrayList<>(List.of("plan-format=light"));
     if (types != null) {
@@ -141,15 +140,9 @@ final class ServerCommands {
     if (apps != null) {
       apps.forEach(app -> query.add("app=" + Server.encoded(app)));
     }
-    var headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
-    if (since != null) {
-      headers.put("Last-Event-ID", since);
-    }
-    var printer = server.printer();
-    try (var lines = server.lines("/v2/events?" + String.join("&", query), headers)) {
-      var data = lines.filter(line -> line.startsWith("data:")).map(line -> line.substring(5));
-      (limit == null ? data : data.limit(limit)).forEach(event -> show(printer, event.strip()));
-    }
+    var path = "/v2/events?" + String.join("&", query);
+    new EventFollower(server, path, Optional.ofNullable(since), EventFollower.PAUSE)
+        .read(limit == null ? Long.MAX_VALUE : limit, event -> show(server.printer(), event));
     return Exit.OK.code();
   }
 
