@@ -1,9 +1,7 @@
 package dev.marathon.local.http;
 
 import akka.NotUsed;
-import akka.japi.Pair;
 import akka.stream.BoundedSourceQueue;
-import akka.stream.Materializer;
 import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
@@ -32,14 +30,11 @@ final class EventStream implements Subscriber {
 
   private final String id = UUID.randomUUID().toString();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private final BoundedSourceQueue<Item> queue;
-  private final Source<ByteString, NotUsed> records;
+  private final ContentFormat format;
+  private volatile BoundedSourceQueue<Item> queue;
 
-  EventStream(ContentFormat format, Materializer materializer) {
-    Pair<BoundedSourceQueue<Item>, Source<Item, NotUsed>> made =
-        Source.<Item>queue(MAX_WAITING).preMaterialize(materializer);
-    queue = made.first();
-    records = made.second().map(item -> bytes(item, format));
+  EventStream(ContentFormat format) {
+    this.format = format;
   }
 
   private static final class Broken extends RuntimeException {
@@ -66,9 +61,20 @@ final class EventStream implements Subscriber {
         .concat(ByteString.fromArrayUnsafe(payload));
   }
 
-  /** The body of the response. */
-  Source<ByteString, NotUsed> records() {
-    return records;
+  /**
+   * The body of the response.
+   *
+   * @param begun called when it is being sent; nothing can be sent to this subscriber before
+   */
+  Source<ByteString, NotUsed> records(Runnable begun) {
+    return Source.<Item>queue(MAX_WAITING)
+        .mapMaterializedValue(
+            made -> {
+              queue = made;
+              begun.run();
+              return NotUsed.getInstance();
+            })
+        .map(item -> bytes(item, format));
   }
 
   @Override

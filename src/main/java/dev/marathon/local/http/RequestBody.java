@@ -18,7 +18,7 @@ final class RequestBody {
    * Media types of our own, so that a content type that was written exactly like this can be told
    * from one in other letters or with parameters, which Akka takes for the same but Mesos does not.
    */
-  private static final MediaType.WithOpenCharset JSON =
+  static final MediaType.WithOpenCharset JSON =
       MediaTypes.customWithOpenCharset("application", "json", Map.of(), false);
 
   private static final MediaType.WithOpenCharset PROTOBUF =

@@ -86,10 +86,13 @@ final class SchedulerApi {
     if (streamId.isPresent()) {
       return Replies.badRequest("Subscribe calls should not include the 'Mesos-Stream-Id' header");
     }
-    var stream = new EventStream(accepted.get(), materializer);
+    var stream = new EventStream(accepted.get());
+    // A framework that hangs up before its answer begins would stay subscribed for good, and keep
+    // its offers.
     var source =
         stream
-            .records()
+            .records(
+                () -> master.run(now -> now.subscribe(call, stream), new CompletableFuture<>()))
             .watchTermination(
                 (none, end) -> {
                   end.whenComplete(
@@ -99,7 +102,6 @@ final class SchedulerApi {
                               new CompletableFuture<>()));
                   return none;
                 });
-    master.run(now -> now.subscribe(call, stream), new CompletableFuture<>());
     ContentType type =
         accepted.get() == ContentFormat.JSON ? ContentTypes.APPLICATION_JSON : Replies.PROTOBUF;
     return HttpResponse.create()
