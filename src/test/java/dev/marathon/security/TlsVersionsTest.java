@@ -8,7 +8,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpResponse;
 import com.typesafe.config.ConfigFactory;
 import dev.marathon.config.HttpsSettings;
-import dev.marathon.config.Secret;
+import dev.marathon.testing.SelfSigned;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,30 +32,15 @@ class TlsVersionsTest {
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(output("openssl", "version").startsWith("OpenSSL"), "no openssl");
-    var store = directory.resolve("keys.p12");
-    output(
-        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair",
-        "-alias",
-        "a",
-        "-keyalg",
-        "RSA",
-        "-dname",
-        "CN=localhost",
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        "changeit");
+    var server = SelfSigned.create(directory, "server");
     var settings =
         new HttpsSettings(
             Optional.empty(),
             0,
-            Optional.of(store),
-            Optional.of(new Secret("changeit")),
             Optional.empty(),
             Optional.empty(),
+            Optional.of(server.certificate()),
+            Optional.of(server.key()),
             true);
     system =
         ActorSystem.create(
