@@ -136,20 +136,31 @@ record Answer(int status, Map<String, String> headers, InputStream body, Socket 
     socket.close();
   }
 
-  /** A body of known length. */
-  private static final class Counted extends InputStream {
-    private final InputStream in;
-    private long left;
+  /** Reads many bytes at a time; a single one is the same with a length of one. */
+  private abstract static class Body extends InputStream {
+    final InputStream in;
 
-    Counted(InputStream in, long length) {
+    Body(InputStream in) {
       this.in = in;
-      this.left = length;
     }
 
     @Override
     public int read() throws IOException {
       var one = new byte[1];
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public abstract int read(byte[] to, int offset, int length) throws IOException;
+  }
+
+  /** A body of known length. */
+  private static final class Counted extends Body {
+    private long left;
+
+    Counted(InputStream in, long length) {
+      super(in);
+      this.left = length;
     }
 
     @Override
@@ -167,22 +178,15 @@ record Answer(int status, Map<String, String> headers, InputStream body, Socket 
   }
 
   /** A body in parts, each with its length in front of it; the last has none (RFC 9112, 7.1). */
-  private static final class Chunks extends InputStream {
+  private static final class Chunks extends Body {
     private static final int LONGEST_LINE = 4096;
 
-    private final InputStream in;
     private InputStream chunk = InputStream.nullInputStream();
     private boolean begun;
     private boolean ended;
 
     Chunks(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      super(in);
     }
 
     @Override
