@@ -81,7 +81,7 @@ record FormationRules(
   }
 
   private Next outside(Sight sight) {
-    var contacts = contacts(sight);
+    var contacts = contacts(self, sight.row(), sight.seeds());
     if (contacts.isEmpty()) {
       return new Next(
           sight.taken()
@@ -103,10 +103,11 @@ record FormationRules(
         this);
   }
 
-  private List<String> contacts(Sight sight) {
-    var contacts = new TreeSet<>(sight.seeds());
-    sight.row().map(LeaseRow::members).ifPresent(contacts::addAll);
-    sight.row().flatMap(LeaseRow::holderAddress).ifPresent(contacts::add);
+  /** Whom a node asks for admission, in order. */
+  static List<String> contacts(String self, Optional<LeaseRow> row, Set<String> seeds) {
+    var contacts = new TreeSet<>(seeds);
+    row.map(LeaseRow::members).ifPresent(contacts::addAll);
+    row.flatMap(LeaseRow::holderAddress).ifPresent(contacts::add);
     contacts.remove(self);
     return new ArrayList<>(contacts);
   }

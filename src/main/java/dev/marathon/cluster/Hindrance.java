@@ -5,7 +5,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import dev.marathon.store.lease.LeaseKeeper;
-import dev.marathon.store.lease.LeaseRow;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -14,7 +13,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -78,11 +76,7 @@ final class Hindrance {
     if (seen.isEmpty()) {
       return "this node is in no cluster: the store has not answered yet";
     }
-    var contacts = new TreeSet<>(seeds);
-    var row = seen.get().row();
-    row.map(LeaseRow::members).ifPresent(contacts::addAll);
-    row.flatMap(LeaseRow::holderAddress).ifPresent(contacts::add);
-    contacts.remove(self);
+    var contacts = FormationRules.contacts(self, seen.get().row(), seeds);
     return contacts.isEmpty()
         ? "this node is in no cluster and knows no other: it waits for the lease of the leader"
         : contacts.stream()
