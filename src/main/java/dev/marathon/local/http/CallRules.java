@@ -1,7 +1,6 @@
 package dev.marathon.local.http;
 
 import com.google.protobuf.ByteString;
-import dev.marathon.local.master.Uuids;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -67,7 +66,9 @@ final class CallRules {
     return Optional.of("Expecting '" + field + "' to be present");
   }
 
+  /** Mesos asks for a version from 1 to 5 and looks at no variant. */
   private static Optional<String> uuid(ByteString bytes) {
-    return Uuids.isUuid(bytes) ? Optional.empty() : Optional.of("Not a valid UUID");
+    int version = bytes.size() == 16 ? (bytes.byteAt(6) & 0xf0) >> 4 : 0;
+    return version >= 1 && version <= 5 ? Optional.empty() : Optional.of("Not a valid UUID");
   }
 }
