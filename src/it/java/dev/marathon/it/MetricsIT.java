@@ -37,7 +37,7 @@ class MetricsIT {
 
   @Test
   void dashboardAndAlertsAskForWhatIsThere() throws IOException {
-    try (var node = NodeProcess.local(directory, "--simulate")) {
+    try (var node = NodeProcess.local(directory, "--simulate", "--max-running-deployments=1")) {
       var api = node.api();
       api.post("/v2/apps", "{\"id\":\"/m\",\"cmd\":\"sleep 60701\",\"instances\":3,\"cpus\":0.1,\"mem\":16}");
       await()
@@ -46,7 +46,21 @@ class MetricsIT {
               () ->
                   assertThat(samples(api.get("/metrics/prometheus").body()))
                       .containsEntry("marathon_instances_running_gauge", 3.0)
+                      .containsEntry("marathon_deployments_active_gauge", 0.0)
                       .containsEntry("marathon_apps_active_gauge", 1.0));
+      // As long as it waits for an agent that is large enough, no other may begin.
+      var waits = "{\"id\":\"/waits\",\"cmd\":\"sleep 60702\",\"cpus\":99999}";
+      assertThat(api.post("/v2/apps", waits).status()).isEqualTo(201);
+      var other = waits.replace("waits", "other");
+      assertThat(api.post("/v2/apps", other).status()).isEqualTo(403);
+      assertThat(api.post("/v2/apps", other).status()).isEqualTo(403);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(samples(api.get("/metrics/prometheus").body()))
+                      .containsEntry("marathon_deployments_dismissed_counter", 2.0)
+                      .containsEntry("marathon_deployments_counter", 2.0));
       var samples = samples(api.get("/metrics/prometheus").body());
       assertThat(samples.get("marathon_tasks_launched_counter")).isEqualTo(3);
       assertThat(samples.get("marathon_tasks_time_to_running_timer_seconds_count")).isEqualTo(3);

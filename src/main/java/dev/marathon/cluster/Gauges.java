@@ -17,9 +17,18 @@ final class Gauges {
   private Gauges() {}
 
   /**
+   * Instances by what the gauges tell of them.
+   *
+   * @param staged sent to Mesos and not running, or lost with their agent
+   * @param overdue of those, the ones that should run by now
+   * @param kills whose task is to end and has not
+   */
+  record Instances(int running, int staged, int overdue, int kills) {}
+
+  /**
    * @param overdue what was sent to Mesos before and does not run yet is
    */
-  static void show(Overview overview, Instant overdue) {
+  static Instances count(Overview overview, Instant overdue) {
     int running = 0;
     int staged = 0;
     int late = 0;
@@ -37,13 +46,21 @@ final class Gauges {
         }
       }
     }
+    return new Instances(running, staged, late, kills);
+  }
+
+  /**
+   * @param overdue as in {@link #count}
+   */
+  static void show(Overview overview, Instant overdue) {
+    var instances = count(overview, overdue);
     Metrics.gauge("apps.active", overview.appIds().size());
     Metrics.gauge("groups.active", overview.group().tree().groups().size());
     Metrics.gauge("deployments.active", overview.deployments().size());
-    Metrics.gauge("instances.running", running);
-    Metrics.gauge("instances.staged", staged);
-    Metrics.gauge("instances.launch-overdue", late);
-    Metrics.gauge("instances.inflight-kills", kills);
+    Metrics.gauge("instances.running", instances.running());
+    Metrics.gauge("instances.staged", instances.staged());
+    Metrics.gauge("instances.launch-overdue", instances.overdue());
+    Metrics.gauge("instances.inflight-kills", instances.kills());
   }
 
   private static boolean launching(Instance instance) {
