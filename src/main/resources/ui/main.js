@@ -1,10 +1,12 @@
 // Starts the interface: connects, and shows the view that the address names.
 import { html, render, useMemo } from './lib/html.js';
 import { signInWanted } from './lib/auth.js';
+import { focusPage, useFocusOfPage } from './lib/focus.js';
 import { useKeys } from './lib/keys.js';
 import { go, to, useRoute } from './lib/router.js';
 import { useSignal } from './lib/signal.js';
 import * as live from './live/live.js';
+import * as me from './live/me.js';
 import * as sync from './live/store.js';
 import { Dialogs, open } from './parts/dialog.js';
 import { Toasts } from './parts/toast.js';
@@ -16,7 +18,6 @@ import { ClusterPage } from './cluster/page.js';
 import { DeploymentsPage } from './deployments/page.js';
 import { CreatePage, EditPage } from './edit/page.js';
 import { Palette } from './palette/palette.js';
-import * as account from './shell/account.js';
 import { Help } from './shell/help.js';
 import { Banner, Side } from './shell/side.js';
 import { SignIn } from './shell/signin.js';
@@ -28,6 +29,7 @@ function Ui() {
   const route = useRoute();
   const known = useSignal(sync.store);
   const signIn = useSignal(signInWanted);
+  useSignal(me.me); // what one may do shows everywhere
   const place = route.path[0] ?? 'apps';
   useKeys([
     { keys: ['mod+k'], label: 'Jump to anything', run: openPalette },
@@ -37,9 +39,11 @@ function Ui() {
     { keys: ['g c'], label: 'Go to the cluster', run: () => go(to('cluster')) },
   ]);
   const list = place === 'apps' && route.path.length < 2;
+  useFocusOfPage(`${route.path.join('/')} ${route.query.get('group') ?? ''}`);
   const query = useMemo(() => queryOf(route), [route]);
   const selection = useMemo(() => (list ? select(known, query, Date.now()) : null), [list, query, known.version]);
   return html`
+    <button type="button" class="button skip" onClick=${focusPage}>Skip to the page</button>
     <${Side} place=${place} known=${known} openHelp=${openHelp} openPalette=${openPalette}>
       ${list && known.loaded && html`<${Filters} query=${query} facets=${selection.facets} />`}
     <//>
@@ -59,7 +63,7 @@ function Ui() {
 
 live.start();
 sync.start();
-account.start();
+me.start();
 const root = document.getElementById('ui');
 root.replaceChildren();
 render(html`<${Ui} />`, root);

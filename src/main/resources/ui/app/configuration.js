@@ -5,6 +5,7 @@ import { ago, exact } from '../lib/format.js';
 import { useLoad } from '../lib/load.js';
 import { to, toApp } from '../lib/router.js';
 import { useNow } from '../lib/signal.js';
+import { denied } from '../live/me.js';
 import { Button, Copy, LinkButton } from '../parts/button.js';
 import { askFor } from '../parts/action.js';
 import { Diff, Json } from '../parts/json.js';
@@ -34,7 +35,7 @@ export function Configuration({ app, version }) {
         ${old ? html`<${Old} key=${shown} app=${app} version=${shown} />` : html`
           <div class="section-head"><h2>Definition</h2><span class="gap" />
             <${Copy} text=${() => JSON.stringify(definitionOf(app), null, 2)}>Copy JSON<//>
-            <${LinkButton} icon="edit" href=${to(`edit${app.id}`)}>Edit<//></div>
+            <${LinkButton} icon="edit" denied=${denied(`${app.id}=update`)} href=${to(`edit${app.id}`)}>Edit<//></div>
           <${Json} value=${definitionOf(app)} label="Definition" />`}
       </section>
     </div>`;
@@ -49,6 +50,7 @@ function Old({ app, version }) {
   const apply = () => askFor({
     title: `Go back to the version of ${exact(version)}`,
     verb: 'Apply this version',
+    needs: [`${app.id}=update`],
     request,
     done: `Going back to an earlier version of ${app.id}.`,
     Consequence: () => html`<${Plan} request=${request} app=${app} after=${old} />`,
@@ -58,7 +60,7 @@ function Old({ app, version }) {
       <div><h2>${whole ? 'Version' : 'What would change'}</h2><p class="quiet small">${whole ? exact(version) : 'from the current definition to this one'}</p></div>
       <span class="gap" />
       <${Button} onClick=${() => setWhole(!whole)}>${whole ? 'Show differences' : 'Show all of it'}<//>
-      <${Button} kind="primary" icon="undo" disabled=${!old} onClick=${apply}>Apply this version<//>
+      <${Button} kind="primary" icon="undo" disabled=${!old} denied=${denied(`${app.id}=update`)} onClick=${apply}>Apply this version<//>
     </div>
     ${failure ? html`<p class="failure" role="alert">${failure}</p>` : after && (whole
       ? html`<${Json} value=${after} label="Definition" />`

@@ -3,6 +3,7 @@ import { html, useState } from '../lib/html.js';
 import { ask } from '../lib/api.js';
 import { ago, count, cpus, duration, exact, memory, plural, shortInstance, words } from '../lib/format.js';
 import { useNow } from '../lib/signal.js';
+import { denied } from '../live/me.js';
 import { Button } from '../parts/button.js';
 import { TaskState } from '../parts/status.js';
 import { toast } from '../parts/toast.js';
@@ -56,7 +57,7 @@ function Waiting({ app }) {
         <p class="lead">${plural(entry.count, 'instance')} not placed for ${duration((now - Date.parse(entry.since)) / 1000)}. Each needs ${needs}.</p></div></div>
       ${!entry.delay.overdue && left > 0 && html`
         <div class="consequence"><div><p>Its instances failed, so Marathon pauses before the next start: <strong>${duration(left)}</strong> to go.</p></div>
-          <${Button} icon="restart" onClick=${tried}>Start now<//></div>`}
+          <${Button} icon="restart" denied=${denied(`${app.id}=update`)} onClick=${tried}>Start now<//></div>`}
       ${summary.processedOffersCount === 0 && entry.delay.overdue
         ? html`<p class="quiet">No offer of resources was looked at yet. Agents offer what they have free when it changes, and again every few minutes.</p>`
         : html`<${Funnel} steps=${summary.rejectSummaryLastOffers} /><${Offers} offers=${entry.lastUnusedOffers} app=${app} now=${now} />`}

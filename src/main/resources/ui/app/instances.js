@@ -1,10 +1,12 @@
 // Instances of an app.
 import { html, useMemo, useRef, useState } from '../lib/html.js';
 import { appPath } from '../lib/api.js';
+import { useFocusOfRows } from '../lib/focus.js';
 import { go, toApp } from '../lib/router.js';
 import { ago, date, exact, plural, shortInstance } from '../lib/format.js';
 import { useNow } from '../lib/signal.js';
 import { useRowHeight, useVirtual } from '../lib/virtual.js';
+import { denied } from '../live/me.js';
 import { askFor } from '../parts/action.js';
 import { Button, Copy } from '../parts/button.js';
 import { Menu } from '../parts/menu.js';
@@ -20,6 +22,7 @@ export function Instances({ app, text = '' }) {
   const list = useRef();
   const tasks = useMemo(() => app.tasks.filter((task) => task.id.includes(text) || task.host.includes(text)).sort((a, b) => (b.stagedAt ?? '').localeCompare(a.stagedAt ?? '') || (a.id < b.id ? -1 : 1)), [app, text]);
   const { from, to, above, under } = useVirtual(scroller, list, tasks.length, useRowHeight(44, 56));
+  useFocusOfRows(list, useMemo(() => tasks.map((task) => task.id), [tasks]));
   const now = useNow(tasks.length > 2000 ? 10_000 : 1000);
   const alive = tasks.filter((task) => chosen.has(task.id));
   const choose = (id) => {
@@ -37,8 +40,8 @@ export function Instances({ app, text = '' }) {
       ${alive.length > 0 && html`
         <div class="chosen" role="toolbar" aria-label="Chosen instances">
           <strong>${plural(alive.length, 'instance')} chosen</strong><span class="gap" />
-          <${Button} icon="kill" onClick=${() => kill(app, alive, false)}>Kill<//>
-          <${Button} icon="kill" onClick=${() => kill(app, alive, true)}>Kill and scale down<//>
+          <${Button} icon="kill" denied=${denied(`${app.id}=update`)} onClick=${() => kill(app, alive, false)}>Kill<//>
+          <${Button} icon="kill" denied=${denied(`${app.id}=update`)} onClick=${() => kill(app, alive, true)}>Kill and scale down<//>
           <${Button} kind="bare" icon="close" label="Choose none" onClick=${() => setChosen(new Set())} />
         </div>`}
       <div role="table" class="table instances" aria-label="Instances" aria-rowcount=${tasks.length + 1}>
@@ -63,7 +66,7 @@ function Row({ task, app, now, chosen, choose }) {
   const checks = app.healthChecks?.length ?? 0;
   const current = !task.version || task.version >= (app.versionInfo?.lastConfigChangeAt ?? app.version);
   return html`
-    <div role="row" class="row" data-chosen=${chosen} data-task=${task.id}>
+    <div role="row" class="row" data-chosen=${chosen} data-row=${task.id} data-task=${task.id}>
       <div role="cell" class="cell" data-column="choice"><input type="checkbox" aria-label=${`Choose ${shortInstance(task.id)}`} checked=${chosen} onChange=${() => choose(task.id)} /></div>
       <div role="cell" class="cell" data-column="id"><span class="mono" title=${task.id}>${shortInstance(task.id)}</span><${Copy} text=${task.id} label="Copy task id" /></div>
       <div role="cell" class="cell" data-column="state"><${TaskState} state=${task.state} /></div>
@@ -75,8 +78,8 @@ function Row({ task, app, now, chosen, choose }) {
         { label: 'Logs', icon: 'flat', run: () => go(toApp(app.id, { tab: 'logs', task: task.id })) },
         { label: 'Files', icon: 'folder', run: () => go(toApp(app.id, { tab: 'files', task: task.id })) },
         null,
-        { label: 'Kill', icon: 'kill', run: () => kill(app, [task], false) },
-        { label: 'Kill and scale down', icon: 'kill', danger: true, run: () => kill(app, [task], true) },
+        { label: 'Kill', icon: 'kill', denied: denied(`${app.id}=update`), run: () => kill(app, [task], false) },
+        { label: 'Kill and scale down', icon: 'kill', danger: true, denied: denied(`${app.id}=update`), run: () => kill(app, [task], true) },
       ]} /></div>
     </div>`;
 }
@@ -90,6 +93,7 @@ export function kill(app, tasks, andScale) {
   const query = andScale ? '?scale=true' : '';
   askFor({
     title: `Kill ${what} of ${app.id}`,
+    needs: [`${app.id}=update`],
     verb: andScale ? 'Kill and scale down' : 'Kill',
     danger: true,
     request: one

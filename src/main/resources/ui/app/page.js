@@ -4,6 +4,7 @@ import { ago, cpus, exact, groupOf, memory, nameOf, plural } from '../lib/format
 import { useKeys } from '../lib/keys.js';
 import { go, to, toApp, toGroup } from '../lib/router.js';
 import { useNow } from '../lib/signal.js';
+import { denied } from '../live/me.js';
 import { statusOf } from '../live/model.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
@@ -33,13 +34,14 @@ export function AppPage({ id, known, query }) {
     ...TABS.map(([name, title], i) => ({ keys: [String(i + 1)], label: `Tab ${title}`, run: () => go(toApp(id, { tab: i ? name : '' })) })),
     { keys: ['u'], label: 'Up to its group', run: () => go(toGroup(groupOf(id))) },
   ] : [{ keys: ['u'], label: 'Up to its group', run: () => go(toGroup(groupOf(id))) }]);
+  const change = denied(`${id}=update`);
   const toGroupAfter = () => go(toGroup(groupOf(id)));
   return html`
     <${Page} title=${nameOf(id)} crumbs=${html`<${Crumbs} items=${crumbs(id)} copy=${id} />`}
       actions=${app && html`
-        <${Button} icon="scale" onClick=${() => scale(row)}>Scale<//>
-        <${Button} icon="restart" onClick=${() => restart(row)}>Restart<//>
-        <${LinkButton} icon="edit" href=${to(`edit${id}`)}>Edit<//>
+        <${Button} icon="scale" denied=${change} onClick=${() => scale(row)}>Scale<//>
+        <${Button} icon="restart" denied=${change} onClick=${() => restart(row)}>Restart<//>
+        <${LinkButton} icon="edit" denied=${change} href=${to(`edit${id}`)}>Edit<//>
         <${Menu} kind="plain" label="More actions" items=${menuOf(row, toGroupAfter).slice(4)} />`}>
       ${app ? html`
         <${Facts} app=${app} row=${row} known=${known} />
@@ -52,7 +54,7 @@ export function AppPage({ id, known, query }) {
         ${tab === 'changes' && html`<${Changes} app=${app} />`}
         ${tab === 'events' && html`<${Events} id=${id} />`}`
       : missing ? html`<${Nothing} title="There is no such application">${id} does not exist, or not any more.<//>`
-      : failure ? html`<${Nothing} title="The application could not be read">${failure}<//>`
+      : failure ? html`<${Nothing} title="The application could not be read">${denied(`${id}=view`) ?? failure}<//>`
       : html`<div class="nothing" role="status"><div class="skeleton" aria-label="Loading">${[...Array(6)].map((_, i) => html`<i key=${i} />`)}</div></div>`}
     <//>`;
 }

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from '../lib/html.js';
 import { appPath, get } from '../lib/api.js';
 import { cpus, memory, plural } from '../lib/format.js';
 import { go, to } from '../lib/router.js';
+import { denied } from '../live/me.js';
 import { askFor } from '../parts/action.js';
 
 const change = (app, body) => ({ method: 'PUT', path: appPath(app.id), body });
@@ -11,6 +12,7 @@ const held = (app) => app.running + app.staged;
 export function scale(app) {
   askFor({
     title: `Scale ${app.id}`,
+    needs: [`${app.id}=update`],
     verb: 'Scale',
     initial: String(app.instances),
     valid: (value) => /^\d{1,6}$/.test(value) && Number(value) !== app.instances,
@@ -46,6 +48,7 @@ function Rolling({ app }) {
 export function restart(app) {
   askFor({
     title: `Restart ${app.id}`,
+    needs: [`${app.id}=update`],
     verb: 'Restart',
     request: { method: 'POST', path: `${appPath(app.id)}/restart` },
     done: `Restarting ${app.id}.`,
@@ -56,6 +59,7 @@ export function restart(app) {
 export function suspend(app) {
   askFor({
     title: `Suspend ${app.id}`,
+    needs: [`${app.id}=update`],
     verb: 'Suspend',
     danger: true,
     request: change(app, { instances: 0 }),
@@ -67,6 +71,7 @@ export function suspend(app) {
 export function destroy(app, after) {
   askFor({
     title: `Destroy ${app.id}`,
+    needs: [`${app.id}=delete`],
     verb: 'Destroy',
     danger: true,
     request: { method: 'DELETE', path: appPath(app.id) },
@@ -79,6 +84,7 @@ export function destroy(app, after) {
 export function destroyGroup(group, total) {
   askFor({
     title: `Destroy group ${group}`,
+    needs: [`${group}=delete`],
     verb: 'Destroy group',
     danger: true,
     request: { method: 'DELETE', path: `/v2/groups${group.split('/').map(encodeURIComponent).join('/')}` },
@@ -90,11 +96,14 @@ export function destroyGroup(group, total) {
 }
 
 /** Entries of the menu of an app. */
-export const menuOf = (app, after) => [
-  { label: 'Scale', icon: 'scale', run: () => scale(app) },
-  { label: 'Restart', icon: 'restart', run: () => restart(app) },
-  { label: 'Edit', icon: 'edit', run: () => go(to(`edit${app.id}`)) },
-  null,
-  ...(app.instances > 0 ? [{ label: 'Suspend', icon: 'suspend', run: () => suspend(app) }] : []),
-  { label: 'Destroy', icon: 'destroy', danger: true, run: () => destroy(app, after) },
-];
+export function menuOf(app, after) {
+  const change = denied(`${app.id}=update`);
+  return [
+    { label: 'Scale', icon: 'scale', denied: change, run: () => scale(app) },
+    { label: 'Restart', icon: 'restart', denied: change, run: () => restart(app) },
+    { label: 'Edit', icon: 'edit', denied: change, run: () => go(to(`edit${app.id}`)) },
+    null,
+    ...(app.instances > 0 ? [{ label: 'Suspend', icon: 'suspend', denied: change, run: () => suspend(app) }] : []),
+    { label: 'Destroy', icon: 'destroy', danger: true, denied: denied(`${app.id}=delete`), run: () => destroy(app, after) },
+  ];
+}

@@ -1,9 +1,11 @@
 // The list of apps.
 import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js';
+import { useFocusOfRows } from '../lib/focus.js';
 import { nameOf, plural } from '../lib/format.js';
 import { useKeys } from '../lib/keys.js';
 import { go, replace, to, toApp, toGroup } from '../lib/router.js';
 import { useRowHeight, useVirtual } from '../lib/virtual.js';
+import { deniedIn } from '../live/me.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { Crumbs, Page } from '../shell/page.js';
@@ -31,6 +33,7 @@ export function AppsPage({ query, selection, known }) {
   const search = useRef();
   const height = useRowHeight(44, 64);
   const [chosen, setChosen] = useState(-1);
+  const wanted = useRef(false);
   const [filtersShown, showFilters] = useState(false);
   const { rows, total, facets } = selection;
   const { from, to: end, above, under } = useVirtual(scroller, list, rows.length, height);
@@ -41,8 +44,20 @@ export function AppsPage({ query, selection, known }) {
     if (scroller.current) scroller.current.scrollTop = 0;
   }, [address]);
 
+  const ids = useMemo(() => rows.map(idOf), [rows]);
+  useFocusOfRows(list, ids);
+  useEffect(() => {
+    // The row that the keys chose has the focus too, as soon as it is drawn.
+    const link = wanted.current && list.current.querySelector('[data-chosen="true"] a');
+    if (link) {
+      wanted.current = false;
+      link.focus({ preventScroll: true });
+    }
+  }, [chosen, from, end]);
+
   const move = (by) => {
     const next = Math.max(0, Math.min(rows.length - 1, chosen + by));
+    wanted.current = true;
     setChosen(next);
     const box = scroller.current;
     const top = list.current.offsetTop + next * height;
@@ -74,7 +89,7 @@ export function AppsPage({ query, selection, known }) {
         </label>
         <${Button} icon="filter" label="Filters" class="button only-narrow" aria-expanded=${filtersShown} onClick=${() => showFilters(!filtersShown)} />
         <${Button} icon=${query.flat ? 'folder' : 'flat'} label=${query.flat ? 'Show groups as folders' : 'Show all in one list'} onClick=${() => go(addressOf(query, { flat: !query.flat }))} />
-        <${LinkButton} kind="primary" icon="plus" href=${createIn(query.group)}>Create<//>`}>
+        <${LinkButton} kind="primary" icon="plus" denied=${deniedIn(query.group, 'create')} href=${createIn(query.group)}>Create<//>`}>
       ${filtersShown && html`<div class="filters-drawer"><${Filters} query=${query} facets=${facets} /></div>`}
       <div class="scroll" ref=${scroller} tabindex="-1">
         <div role="table" class="table apps" aria-label="Applications" aria-rowcount=${rows.length + 1}>
@@ -90,6 +105,8 @@ export function AppsPage({ query, selection, known }) {
       <p class="aside" role="status">${filtered(query) ? `${plural(rows.length, 'application')} found` : ''}</p>
     <//>`;
 }
+
+const idOf = (row) => row.folder ?? row.app.id;
 
 export const createIn = (group) => to('new', { group: group === '/' ? '' : group });
 
@@ -111,5 +128,5 @@ function Nothing({ known, query, total }) {
   return html`
     <div class="nothing"><h2>No applications ${query.group === '/' ? 'yet' : 'in this group'}</h2>
       <p>An application is a command or an image that Marathon keeps running, as many times as you want.</p>
-      <${LinkButton} kind="primary" icon="plus" href=${createIn(query.group)}>Create an application<//></div>`;
+      ${!deniedIn(query.group, 'create') && html`<${LinkButton} kind="primary" icon="plus" href=${createIn(query.group)}>Create an application<//>`}</div>`;
 }

@@ -2,6 +2,7 @@
 import { html } from '../lib/html.js';
 import { count, cpus, groupOf, memory, nameOf, plural } from '../lib/format.js';
 import { toApp, toGroup } from '../lib/router.js';
+import { denied } from '../live/me.js';
 import { HealthBar, Status } from '../parts/status.js';
 import { Icon } from '../parts/icon.js';
 import { Menu } from '../parts/menu.js';
@@ -19,7 +20,7 @@ export function AppRow({ row, index, chosen, relative }) {
   const { app, status } = row;
   const group = groupOf(app.id);
   return html`
-    <div role="row" class="row" aria-rowindex=${index + 2} data-chosen=${chosen} data-app=${app.id}>
+    <div role="row" class="row" aria-rowindex=${index + 2} data-chosen=${chosen} data-row=${app.id} data-app=${app.id}>
       <${Cell} name="name">
         <a class="name" href=${toApp(app.id)}>
           <${Icon} name="app" />
@@ -49,7 +50,7 @@ function FolderStatus({ statuses }) {
 export function FolderRow({ row, index, chosen }) {
   const { folder, total } = row;
   return html`
-    <div role="row" class="row" aria-rowindex=${index + 2} data-chosen=${chosen} data-folder=${folder}>
+    <div role="row" class="row" aria-rowindex=${index + 2} data-chosen=${chosen} data-row=${folder} data-folder=${folder}>
       <${Cell} name="name">
         <a class="name" href=${toGroup(folder)}><${Icon} name="folder" /><span class="cut"><strong>${nameOf(folder)}</strong></span></a>
         <span class="quiet small">${plural(total.apps, 'app')}</span>
@@ -61,7 +62,7 @@ export function FolderRow({ row, index, chosen }) {
       <${Cell} name="cpus">${cpus(total.cpus)}<//>
       <${Cell} name="mem">${memory(total.mem)}<//>
       <${Cell} name="menu"><${Menu} label=${`Actions of group ${folder}`} items=${[
-        { label: 'Destroy group', icon: 'destroy', danger: true, run: () => destroyGroup(folder, total) },
+        { label: 'Destroy group', icon: 'destroy', danger: true, denied: denied(`${folder}=delete`), run: () => destroyGroup(folder, total) },
       ]} /><//>
     </div>`;
 }

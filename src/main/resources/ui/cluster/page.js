@@ -4,6 +4,7 @@ import { get } from '../lib/api.js';
 import { cpus, memory, plural } from '../lib/format.js';
 import { useLoad } from '../lib/load.js';
 import { to } from '../lib/router.js';
+import { denied } from '../live/me.js';
 import { Nothing, Page, Tabs } from '../shell/page.js';
 import { Agents } from './agents.js';
 import { Charts } from './charts.js';
@@ -28,11 +29,12 @@ export const Unread = ({ failure, what }) => (failure
 
 export function ClusterPage({ known, query }) {
   const tab = TABS.some(([name]) => name === query.get('tab')) ? query.get('tab') : 'agents';
+  const shown = TABS.filter(([name]) => name === 'agents' || name === tab || !denied('node=view'));
   const agents = useEvery('/v2/agents', 3_000);
   return html`
     <${Page} title="Cluster">
       ${agents.value && html`<${Totals} agents=${agents.value.agents} />`}
-      <${Tabs} current=${tab} items=${TABS.map(([name, title], i) => ({ name, title, href: to('cluster', { tab: i ? name : '' }), badge: name === 'agents' ? agents.value?.agents.length : '' }))} />
+      <${Tabs} current=${tab} items=${shown.map(([name, title]) => ({ name, title, href: to('cluster', { tab: name === 'agents' ? '' : name }), badge: name === 'agents' ? agents.value?.agents.length : '' }))} />
       ${tab === 'agents' && (agents.value ? html`<${Agents} agents=${agents.value.agents} known=${known} query=${query} />` : html`<${Unread} failure=${agents.failure} what="The agents" />`)}
       ${tab === 'activity' && html`<${Charts} />`}
       ${tab === 'node' && html`<${Node} />`}

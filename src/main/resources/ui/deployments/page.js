@@ -5,6 +5,7 @@ import { to, toApp } from '../lib/router.js';
 import { useNow } from '../lib/signal.js';
 import { onEvents, recent } from '../live/live.js';
 import { history } from '../live/history.js';
+import { denied } from '../live/me.js';
 import { useApp } from '../app/data.js';
 import { askFor } from '../parts/action.js';
 import { Button } from '../parts/button.js';
@@ -47,6 +48,8 @@ function useEnded() {
   return [...byId.values()].sort((a, b) => (a.data.timestamp < b.data.timestamp ? 1 : -1)).slice(0, 100);
 }
 
+const needsOf = (deployment) => deployment.affectedApps.map((id) => `${id}=update`);
+
 const appsIn = (plan) => [...new Set(plan.steps.flatMap((step) => step.actions.map((one) => one.app)))];
 
 function titleOf(apps) {
@@ -64,8 +67,8 @@ function Deployment({ deployment, known, now, open }) {
         <div><h2 class="cut"><a href=${to(`deployments/${deployment.id}`)}>${titleOf(apps)}</a></h2>
           <p class="quiet small numbers">Step ${current} of ${deployment.totalSteps} · running for <span title=${exact(deployment.version)}>${duration((now - Date.parse(deployment.version)) / 1000)}</span> · <span class="mono">${deployment.id.slice(0, 8)}</span></p></div>
         <span class="gap" />
-        <${Button} icon="undo" onClick=${() => rollBack(deployment)}>Roll back<//>
-        <${Button} icon="stop" onClick=${() => stop(deployment)}>Stop<//>
+        <${Button} icon="undo" denied=${denied(...needsOf(deployment))} onClick=${() => rollBack(deployment)}>Roll back<//>
+        <${Button} icon="stop" denied=${denied(...needsOf(deployment))} onClick=${() => stop(deployment)}>Stop<//>
       </div>
       <div class="progress" role="progressbar" aria-label="Steps" aria-valuemin="0" aria-valuemax=${deployment.totalSteps} aria-valuenow=${Math.max(0, current - 1)}>
         ${deployment.steps.map((_, i) => html`<i key=${i} data-state=${state(i)} />`)}</div>
@@ -122,6 +125,7 @@ function Ended({ events, now }) {
 function rollBack(deployment) {
   askFor({
     title: `Roll back deployment ${deployment.id.slice(0, 8)}`,
+    needs: needsOf(deployment),
     verb: 'Roll back',
     danger: true,
     request: { method: 'DELETE', path: `/v2/deployments/${deployment.id}` },
@@ -133,6 +137,7 @@ function rollBack(deployment) {
 function stop(deployment) {
   askFor({
     title: `Stop deployment ${deployment.id.slice(0, 8)}`,
+    needs: needsOf(deployment),
     verb: 'Stop it here',
     danger: true,
     request: { method: 'DELETE', path: `/v2/deployments/${deployment.id}?force=true` },

@@ -29,12 +29,12 @@ function Labelled({ label, hint, problem, children, wide }) {
 }
 
 /** An empty text is no value, unless the place must hold one. */
-export function Text({ path, label, hint, wide, rows, required, disabled, mono, placeholder }) {
+export function Text({ path, label, hint, wide, rows, required, disabled, mono, placeholder, first }) {
   const { value, write, problem } = useField(path);
   const change = (event) => write(event.target.value === '' && !required ? undefined : event.target.value);
   return html`<${Labelled} label=${label} hint=${hint} problem=${problem} wide=${wide}>${(attributes) => rows
     ? html`<textarea ...${attributes} rows=${rows} class=${mono && 'mono'} spellcheck="false" placeholder=${placeholder} value=${value ?? ''} onInput=${change} />`
-    : html`<input type="text" ...${attributes} class=${mono && 'mono'} spellcheck="false" autocomplete="off" placeholder=${placeholder} disabled=${disabled} value=${value ?? ''} onInput=${change} />`}<//>`;
+    : html`<input type="text" ...${attributes} data-first=${first} class=${mono && 'mono'} spellcheck="false" autocomplete="off" placeholder=${placeholder} disabled=${disabled} value=${value ?? ''} onInput=${change} />`}<//>`;
 }
 
 /** What is not a number yet is kept as it is typed, so that the server can say so. */

@@ -19,7 +19,7 @@ export function AppForm({ creating }) {
   return html`
     <${Section} title="General" open>
       <div class="grid">
-        <${Text} path=${['id']} label="Id" wide required disabled=${!creating} mono hint=${creating ? 'Groups and a name, such as /shop/cart' : ''} />
+        <${Text} path=${['id']} label="Id" wide required disabled=${!creating} first=${creating} mono hint=${creating ? 'Groups and a name, such as /shop/cart' : ''} />
         <${NumberField} path=${['instances']} label="Instances" step="1" />
         <${NumberField} path=${['cpus']} label="CPU" hint="Cores per instance" />
         <${NumberField} path=${['mem']} label="Memory" hint="MiB per instance" />

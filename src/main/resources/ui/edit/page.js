@@ -2,9 +2,11 @@
 import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js';
 import { Refusal, appPath, get } from '../lib/api.js';
 import { nameOf, plural } from '../lib/format.js';
+import { modKey, useKeys } from '../lib/keys.js';
 import { useLoad } from '../lib/load.js';
 import { go, to, toApp, toGroup } from '../lib/router.js';
 import { recall, remember } from '../lib/storage.js';
+import { denied } from '../live/me.js';
 import { askFor } from '../parts/action.js';
 import { Button } from '../parts/button.js';
 import { Diff } from '../parts/json.js';
@@ -85,9 +87,12 @@ function Editor({ start, creating, title, crumbs, changed }) {
     return () => removeEventListener('beforeunload', warn);
   }, [dirty]);
 
+  const right = creating ? `${absolute(String(app?.id ?? '/'))}=create` : `${start.id}=update`;
+  const why = denied(right);
   const submit = () => askFor({
     title: creating ? `Create ${app.id}` : `Change ${start.id}`,
     verb: creating ? 'Create' : 'Apply',
+    needs: [right],
     wide: !creating,
     request: requestFor(app, creating, start.id),
     done: creating ? `Creating ${app.id}.` : `Changing ${start.id}.`,
@@ -96,14 +101,21 @@ function Editor({ start, creating, title, crumbs, changed }) {
       go(toApp(creating ? absolute(app.id) : start.id));
     },
     refused: (failure) => {
-      if (failure.details.length === 0) return false;
+      if (failure.details.length === 0) return null;
       touch(new Set(['all']));
       setServer(refused(failure));
-      requestAnimationFrame(() => page.current?.querySelector('[aria-invalid="true"]')?.focus());
-      return true;
+      return firstProblem;
     },
     Consequence: () => html`<${Consequence} request=${requestFor(app, creating, start.id)} app=${app} start=${creating ? null : start} />`,
   });
+
+  const firstProblem = () => {
+    const field = page.current?.querySelector('[aria-invalid="true"]');
+    field?.closest('details')?.setAttribute('open', '');
+    return field;
+  };
+  const ready = Boolean(app) && dirty;
+  useKeys([{ keys: ['mod+Enter'], label: creating ? 'Create the application' : 'Review and apply', run: () => ready && !document.querySelector('dialog[open]') && submit() }]);
 
   return html`
     <${Page} title=${title} crumbs=${html`<${Crumbs} items=${crumbs} />`}
@@ -112,7 +124,8 @@ function Editor({ start, creating, title, crumbs, changed }) {
           ${['form', 'json'].map((name) => html`<button key=${name} type="button" aria-pressed=${view === name} onClick=${() => setView(name)}>${name === 'form' ? 'Form' : 'JSON'}</button>`)}</div>
         ${dirty && html`<${Button} kind="bare" icon="undo" onClick=${() => change(original)}>Undo all<//>`}
         <${Button} onClick=${() => { forget(); go(creating ? to('apps') : toApp(start.id)); }}>Cancel<//>
-        <${Button} kind="primary" disabled=${!app || !dirty} onClick=${submit}>${creating ? 'Create' : 'Review and apply'}<//>`}>
+        <${Button} kind="primary" disabled=${!ready} denied=${why} title=${why ?? `${modKey} Enter`} onClick=${submit}>${creating ? 'Create' : 'Review and apply'}<//>`}>
+      ${!creating && why && html`<div class="banner" role="status"><p>${why}</p></div>`}
       ${changed && html`
         <div class="banner" role="alert"><p>Somebody changed this application since you began. Applying replaces their change.</p>
           <${Button} onClick=${() => { forget(); location.reload(); }}>Load theirs<//></div>`}

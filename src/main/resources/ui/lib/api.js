@@ -1,5 +1,6 @@
 // The REST API.
 import { authorization, askToSignIn, settled } from './auth.js';
+import { lack } from './rights.js';
 import { signal } from './signal.js';
 
 /** An answer that refuses. `details` are [{path, errors}], `deployments` those that hold a lock. */
@@ -10,6 +11,7 @@ export class Refusal extends Error {
     this.details = Array.isArray(body?.details) ? body.details : [];
     this.deployments = Array.isArray(body?.deployments) ? body.deployments.map((one) => one.id) : [];
     if (typeof body?.details === 'string') this.message += ` ${body.details}`;
+    if (status === 403 && Array.isArray(body?.missing) && body.missing.length) this.message = lack(body.missing);
   }
 }
 

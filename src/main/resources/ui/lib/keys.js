@@ -8,6 +8,9 @@ let timer = 0;
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 export const modKey = isMac ? '⌘' : 'Ctrl';
 
+/** What Enter presses by itself. */
+const pressed = (target) => target.closest('a[href], button, summary, [role=menuitem]') !== null;
+
 const typing = (target) =>
   target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) || (target.tagName === 'INPUT' && !/^(checkbox|radio|button)$/.test(target.type));
 
@@ -26,6 +29,7 @@ addEventListener('keydown', (event) => {
   const modal = document.querySelector('dialog[open]');
   if (!key.startsWith('mod+') && (typing(event.target) || modal || event.ctrlKey || event.metaKey)) return;
   if (modal && !key.startsWith('mod+')) return;
+  if (key === 'Enter' && pressed(event.target)) return;
   const both = first ? `${first} ${key}` : null;
   clearTimeout(timer);
   first = null;

@@ -3,6 +3,7 @@ import { html, useState } from '../lib/html.js';
 import { ask, curl, Refusal } from '../lib/api.js';
 import { to } from '../lib/router.js';
 import { plural, words } from '../lib/format.js';
+import { denied, refused } from '../live/me.js';
 import { store } from '../live/store.js';
 import { Button, Copy } from './button.js';
 import { Dialog, open } from './dialog.js';
@@ -10,11 +11,15 @@ import { Icon } from './icon.js';
 import { toast } from './toast.js';
 
 /**
- * @param action {title, verb, danger, request: {method, path, body} or a function of the value, done,
+ * @param action {title, verb, danger, needs: rights such as '/web=update', request: {method, path, body} or a function of the value, done,
  *   Consequence: view of {value}, Input: view of {value, onInput}, initial, valid, after: called when it is done,
- *   refused: told of a refusal, returns whether it shows it itself, wide}
+ *   refused: told of a refusal; if it shows it itself, it returns what finds the element to look at, wide}
  */
-export const askFor = (action) => open(ActionDialog, { action });
+export function askFor(action) {
+  const why = denied(...action.needs);
+  if (why) toast(why, { tone: 'bad' });
+  else open(ActionDialog, { action });
+}
 
 function ActionDialog({ action, close }) {
   const [value, setValue] = useState(action.initial);
@@ -39,8 +44,10 @@ function ActionDialog({ action, close }) {
       toast(typeof action.done === 'function' ? action.done(value) : action.done, { link: running });
       action.after?.();
     } catch (failure) {
-      if (failure instanceof Refusal && action.refused?.(failure)) {
-        close();
+      refused(failure);
+      const place = failure instanceof Refusal && action.refused?.(failure);
+      if (place) {
+        close(place);
         return;
       }
       const locked = failure instanceof Refusal && failure.status === 409 && failure.deployments.length > 0;

@@ -2,14 +2,17 @@ import { html, useState } from '../lib/html.js';
 import { copy } from '../lib/clipboard.js';
 import { Icon } from './icon.js';
 
-/** kind: plain, primary, danger or bare. A button without children needs a label. */
-export const Button = ({ kind = 'plain', icon, label, children, ...rest }) => html`
-  <button type="button" class="button" data-kind=${kind} aria-label=${label} title=${label} ...${rest}>
+/**
+ * kind: plain, primary, danger or bare. A button without children needs a label.
+ * @param denied why one may not: then it looks like that; what it runs says so too
+ */
+export const Button = ({ kind = 'plain', icon, label, denied, children, ...rest }) => html`
+  <button type="button" class="button" data-kind=${kind} aria-label=${label} title=${denied ?? label} aria-disabled=${denied ? 'true' : undefined} ...${rest}>
     ${icon && html`<${Icon} name=${icon} />`}${children && html`<span>${children}</span>`}
   </button>`;
 
-export const LinkButton = ({ kind = 'plain', icon, label, children, ...rest }) => html`
-  <a class="button" data-kind=${kind} aria-label=${label} title=${label} ...${rest}>
+export const LinkButton = ({ kind = 'plain', icon, label, denied, children, ...rest }) => html`
+  <a class="button" data-kind=${kind} aria-label=${label} title=${denied ?? label} aria-disabled=${denied ? 'true' : undefined} ...${rest}>
     ${icon && html`<${Icon} name=${icon} />`}${children && html`<span>${children}</span>`}
   </a>`;
 

@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from '../lib/html.js';
 import { Icon } from './icon.js';
 
-/** items: [{label, icon, run, danger, href}], null for a line between. */
+/** items: [{label, icon, run, danger, denied: why one may not}], null for a line between. */
 export function Menu({ label, icon = 'more', items, children, kind = 'bare' }) {
   const [open, set] = useState(false);
   const root = useRef();
@@ -42,7 +42,8 @@ export function Menu({ label, icon = 'more', items, children, kind = 'bare' }) {
       ${open && html`
         <div class="menu-list" role="menu" aria-label=${label} ref=${list} onKeyDown=${move}>
           ${items.map((item, i) => item
-            ? html`<button key=${item.label} type="button" role="menuitem" tabindex="-1" data-danger=${item.danger} onClick=${() => { close(); item.run(); }}>
+            ? html`<button key=${item.label} type="button" role="menuitem" tabindex="-1" data-danger=${item.danger}
+                title=${item.denied} aria-disabled=${item.denied ? 'true' : undefined} onClick=${() => { close(); item.run(); }}>
                 <${Icon} name=${item.icon} />${item.label}</button>`
             : html`<hr key=${i} />`)}
         </div>`}

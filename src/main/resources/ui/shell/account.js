@@ -1,26 +1,11 @@
-// Who is signed in, what that one may do, and how to leave.
+// Tells who is signed in, what that one may do, and how to leave.
 import { html, useEffect } from '../lib/html.js';
-import { get } from '../lib/api.js';
-import { claims, credentials, signOut } from '../lib/auth.js';
+import { claims, signOut } from '../lib/auth.js';
 import { exact } from '../lib/format.js';
-import { signal, useSignal } from '../lib/signal.js';
-import { connection } from '../live/live.js';
+import { useSignal } from '../lib/signal.js';
+import { look, me } from '../live/me.js';
 import { Button } from '../parts/button.js';
 import { Dialog, open } from '../parts/dialog.js';
-
-const LOOK = 30_000; // milliseconds between looks whether the credentials still hold: an open stream just falls silent
-
-/** {user, authenticated, rights}, or null as long as that is not known. */
-export const me = signal(null);
-
-const look = () => get('/v2/whoami').then((one) => me.set(one), () => {});
-
-export function start() {
-  look();
-  credentials.subscribe(look);
-  connection.subscribe((state) => state.kind === 'unauthorized' && look());
-  setInterval(() => me.value?.authenticated && !document.hidden && look(), LOOK);
-}
 
 const VERBS = { view: 'see', create: 'create', update: 'change', delete: 'destroy', env: 'see environment variables', all: 'everything' };
 const said = (right) => {

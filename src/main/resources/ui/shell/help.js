@@ -1,9 +1,9 @@
 import { html } from '../lib/html.js';
-import { shortcuts } from '../lib/keys.js';
+import { modKey, shortcuts } from '../lib/keys.js';
 import { Dialog } from '../parts/dialog.js';
 import { Button } from '../parts/button.js';
 
-const shownAs = { 'mod+k': '⌘ K', ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', '?': '?' };
+const shownAs = { 'mod+k': `${modKey} K`, 'mod+Enter': `${modKey} Enter`, ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc', '?': '?' };
 
 const Keys = ({ keys }) => html`<span class="keys">${keys.map((key) => html`<kbd key=${key}>${shownAs[key] ?? key.split(' ').join(' then ')}</kbd>`)}</span>`;
 

@@ -9,7 +9,7 @@ export function Page({ title, crumbs, actions, children, scroll }) {
   }, [title]);
   return html`
     <header class="bar">
-      ${crumbs ?? html`<h1>${title}</h1>`}
+      ${crumbs ?? html`<h1 tabindex="-1">${title}</h1>`}
       <span class="gap" />
       ${actions && html`<div class="bar-actions">${actions}</div>`}
     </header>
@@ -21,7 +21,7 @@ export const Crumbs = ({ items, copy }) => html`
   <nav class="crumbs" aria-label="Where you are">
     ${items.map((item, i) => html`<${Fragment} key=${item.href}>
       ${i > 0 && html`<${Icon} name="chevron" size="12" />`}
-      ${i < items.length - 1 ? html`<a href=${item.href}>${item.text}</a>` : html`<h1>${item.text}</h1>`}<//>`)}
+      ${i < items.length - 1 ? html`<a href=${item.href}>${item.text}</a>` : html`<h1 tabindex="-1">${item.text}</h1>`}<//>`)}
     ${copy && html`<${Copy} text=${copy} label="Copy id" />`}
   </nav>`;
 

@@ -6,10 +6,11 @@ import { modKey } from '../lib/keys.js';
 import { to } from '../lib/router.js';
 import { useSignal, useNow } from '../lib/signal.js';
 import { connection, retry } from '../live/live.js';
+import { me } from '../live/me.js';
 import { Icon } from '../parts/icon.js';
 import { Button } from '../parts/button.js';
 import { Dialog, open } from '../parts/dialog.js';
-import { AccountButton, me, openAccount } from './account.js';
+import { AccountButton, openAccount } from './account.js';
 
 const PLACES = [
   { name: 'apps', title: 'Applications', icon: 'apps', count: (known) => known.apps.size },

@@ -13,6 +13,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,22 @@ final class Page implements AutoCloseable {
       };
       """;
 
-  private static final Map<String, Integer> KEY_CODES = Map.of("Enter", 13, "Escape", 27, "/", 191, "?", 191);
+  private static final Map<String, Integer> KEY_CODES =
+      Map.of("Enter", 13, "Escape", 27, "Tab", 9, "ArrowUp", 38, "ArrowDown", 40, "/", 191, "?", 191);
+
+  /** More than there are places on a page. */
+  private static final int MAX_TABS = 200;
+
+  /** What has the focus: its name, and whether a user can see that it has it. */
+  private static final String FOCUSED =
+      """
+      (() => {
+        const e = document.activeElement;
+        if (e === document.body) return { name: '', seen: false };
+        const ringed = (one) => getComputedStyle(one).outlineStyle !== 'none' && parseFloat(getComputedStyle(one).outlineWidth) >= 1;
+        const seen = [e, ...(e.labels ?? [])].some((one) => ringed(one) && getComputedStyle(one).opacity === '1');
+        return { name: e.labels?.length && !e.hasAttribute('aria-label') ? name(e.labels[0]) : name(e), seen };
+      })()""";
 
   private final WebSocket socket;
   private final AtomicInteger calls = new AtomicInteger();
@@ -114,15 +130,55 @@ final class Page implements AutoCloseable {
   }
 
   Page press(String key) {
+    return press(key, 0);
+  }
+
+  /** With the control key held down. */
+  Page control(String key) {
+    return press(key, 2);
+  }
+
+  private Page press(String key, int modifiers) {
     for (String type : List.of("keyDown", "keyUp")) {
-      var event = JSON.createObjectNode().put("type", type).put("key", key);
+      var event = JSON.createObjectNode().put("type", type).put("key", key).put("modifiers", modifiers);
       event.put("windowsVirtualKeyCode", KEY_CODES.getOrDefault(key, (int) key.toUpperCase(Locale.ROOT).charAt(0)));
-      if (key.length() == 1 && type.equals("keyDown")) {
-        event.put("text", key);
+      if (type.equals("keyDown") && modifiers == 0 && (key.length() == 1 || key.equals("Enter"))) {
+        // What presses buttons and sends forms is the character.
+        event.put("text", key.equals("Enter") ? "\r" : key);
       }
       send("Input.dispatchKeyEvent", event);
     }
     return this;
+  }
+
+  /** Types where the focus is, over what is there. */
+  Page type(String text) {
+    eval("document.activeElement.select()");
+    send("Input.insertText", JSON.createObjectNode().put("text", text));
+    return this;
+  }
+
+  /** Goes on by Tab to what has this name; wherever the focus comes by, it can be seen. */
+  Page tabTo(String name) {
+    var passed = new ArrayList<String>();
+    while (passed.size() < MAX_TABS) {
+      press("Tab");
+      var focused = eval(FOCUSED);
+      passed.add(focused.path("name").asText());
+      boolean outside = focused.path("name").asText().isEmpty();
+      if (!outside && !focused.path("seen").asBoolean()) {
+        throw new AssertionError("the focus cannot be seen: " + passed);
+      }
+      if (focused.path("name").asText().equals(name)) {
+        return this;
+      }
+    }
+    throw new AssertionError("not reached by Tab: " + name + ", but " + passed);
+  }
+
+  /** Waits until what has this name has the focus. */
+  Page focuses(String name) {
+    return sees(FOCUSED + ".name === " + quoted(name));
   }
 
   // What the user sees.
@@ -181,6 +237,12 @@ final class Page implements AutoCloseable {
             .put("height", height)
             .put("deviceScaleFactor", 1)
             .put("mobile", false));
+    return this;
+  }
+
+  /** Lets the tab save files, there. */
+  Page downloads(Path directory) {
+    call("Page.setDownloadBehavior", "behavior", "allow", "downloadPath", directory.toString());
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.marathon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marathon.security.Issuer;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -145,8 +147,16 @@ class UiIT {
     page.click("Follow").sees("document.querySelector('.tools [role=status]').innerText !== " + Page.quoted(before));
     page.click("Files").shows("stdout").shows("stderr");
     shoot("files");
+    page.downloads(directory.resolve("saved")).click("Download stderr");
+    saved("stderr", "\"GET / HTTP/1.1\" 200");
     page.click("stderr").sees("document.querySelector('.file-text').innerText.includes('GET / HTTP')").shows("Download");
     page.press("Escape").sees("!document.querySelector('dialog[open]')");
+  }
+
+  /** Waits for a whole file that the browser saved. */
+  private static void saved(String name, String text) {
+    var file = directory.resolve("saved").resolve(name);
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(file).content().contains(text));
   }
 
   private void lookAtTheCluster() {
@@ -282,7 +292,7 @@ class UiIT {
       signIn("secret").showsNoMore("Sign in to Marathon").shows("No applications yet");
       page.clickOn("document.querySelector('.account')").shows("What you may do").shows("All applications");
       shoot("account");
-      page.press("Escape").click("Create").fill("Id", "/typed/before").fill("Command", "sleep 600");
+      page.press("Escape").click("Create").fill("Id", "/typed/before").fill("Command", "echo typed; sleep 600");
       page.shows("Creates /typed/before").click("Create").shows("Copy as curl");
 
       Files.writeString(users, CHANGED + BOB);
@@ -292,28 +302,46 @@ class UiIT {
       signIn("changed").showsNoMore("Sign in again");
       // What waited goes on; if the page had asked before the button was pressed, it is pressed now.
       page.sees("location.hash === '#/apps/typed/before' || document.querySelector('dialog[open] button[type=submit]:not(:disabled)')?.click()");
-      page.shows("1 of 1 instance").shows("sleep 600");
+      page.shows("1 of 1 instance").shows("echo typed; sleep 600");
+      page.click("Files").downloads(directory.resolve("saved")).click("Download stdout");
+      saved("stdout", "typed");
 
       page.clickOn("document.querySelector('.account')").click("Sign out").shows("Sign in to Marathon");
       assertThat(page.text()).doesNotContain("typed");
       assertThat(page.eval("Object.keys(sessionStorage).length").asInt()).isZero();
 
-      lookOnly(issuer);
+      lookOnly(issuer, users);
     }
   }
 
-  /** A token signs in too; who may only look is told so, and nothing happens. */
-  private void lookOnly(Issuer.Signer issuer) {
+  /** A token signs in too; what one may not do is grey, and who tries is told which right is missing. */
+  private void lookOnly(Issuer.Signer issuer, Path users) throws IOException {
     long end = Instant.now().plusSeconds(3600).getEpochSecond();
     page.click("Token")
         .fill("Token", issuer.sign("{\"iss\":\"it\",\"aud\":\"marathon\",\"sub\":\"bob\",\"exp\":" + end + "}"))
         .clickOn("one('dialog button[type=submit]', null)")
         .showsNoMore("Sign in to Marathon");
     page.open(origin + "ui/#/apps/typed/before").shows("1 of 1 instance");
-    page.click("Scale").fill("Instances", "2").clickOn("one('dialog button[type=submit]', null)");
-    page.shows("Not Authorized");
+    page.sees("one('button', 'Scale').ariaDisabled === 'true'").click("Scale");
+    page.shows("You may not change /typed/before. That needs the right /typed/before=update.");
+    page.click("More actions").sees("one('[role=menuitem]', 'Destroy').ariaDisabled === 'true'");
     shoot("look-only");
-    page.press("Escape").shows("1 of 1 instance");
+    page.press("Escape").open(origin + "ui/#/cluster").shows("Agents").showsNoMore("Activity");
+    page.open(origin + "ui/#/cluster?tab=node").shows("You may not see the node itself. That needs the right node=view.");
+    page.open(origin + "ui/#/edit/typed/before").shows("You may not change /typed/before.");
+    shoot("look-only-edit");
+
+    // The server has the last word: between two looks at the rights, one loses them.
+    Files.writeString(users, CHANGED + BOB.replace("view", "view,update"));
+    page.sees("fetch('/v2/whoami', { headers: { Authorization: JSON.parse(sessionStorage['marathon.authorization']) } }).then((a) => a.text()).then((text) => text.includes('update'))");
+    page.open(origin + "ui/#/apps/typed/before").sees("one('button', 'Scale')?.ariaDisabled === null").click("Scale").fill("Instances", "2");
+    page.shows("1 more instance");
+    Files.writeString(users, CHANGED + BOB);
+    page.sees("fetch('/v2/whoami', { headers: { Authorization: JSON.parse(sessionStorage['marathon.authorization']) } }).then((a) => a.text()).then((text) => !text.includes('update'))");
+    page.clickOn("one('dialog button[type=submit]', null)");
+    page.sees("document.querySelector('dialog .failure').innerText.startsWith('You may not create or change /typed/before.')");
+    shoot("refused");
+    page.press("Escape").shows("1 of 1 instance").sees("one('button', 'Scale').ariaDisabled === 'true'");
   }
 
   private Page signIn(String password) {

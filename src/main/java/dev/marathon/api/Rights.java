@@ -3,8 +3,12 @@ package dev.marathon.api;
 import dev.marathon.base.GroupId;
 import dev.marathon.security.Identity;
 import dev.marathon.security.Identity.Right;
+import java.util.Locale;
 
-/** Refuses what an identity may not do: the same answer whether the thing exists or not. */
+/**
+ * Refuses what an identity may not do: the same answer whether the thing exists or not. To those
+ * who may see what it is about, the answer names the right that is missing.
+ */
 public final class Rights {
 
   private Rights() {}
@@ -19,7 +23,7 @@ public final class Rights {
 
   static void require(Identity identity, Right right, String path) {
     if (!identity.may(right, path)) {
-      throw refused();
+      throw refused(identity, path, right);
     }
   }
 
@@ -31,7 +35,7 @@ public final class Rights {
    */
   public static void requirePut(Call call, String path) {
     if (!call.identity().may(Right.CREATE, path) && !call.identity().may(Right.UPDATE, path)) {
-      throw refused();
+      throw refused(call.identity(), path, Right.CREATE, Right.UPDATE);
     }
   }
 
@@ -42,7 +46,7 @@ public final class Rights {
    */
   public static void requireInside(Call call, String group) {
     if (!call.identity().reaches(Right.VIEW, group)) {
-      throw refused();
+      throw refused(call.identity(), group, Right.VIEW);
     }
   }
 
@@ -51,7 +55,7 @@ public final class Rights {
    */
   public static void requireNode(Call call, Right right) {
     if (!call.identity().mayNode(right)) {
-      throw refused();
+      throw lacking("node", right);
     }
   }
 
@@ -67,7 +71,21 @@ public final class Rights {
     }
   }
 
-  private static Refused refused() {
-    return ApiError.of(403, "Not Authorized to perform this action!").refused();
+  private static Refused refused(Identity identity, String path, Right... anyOf) {
+    return identity.may(Right.VIEW, path) ? lacking(path, anyOf) : refusal().refused();
+  }
+
+  private static ApiError refusal() {
+    return ApiError.of(403, "Not Authorized to perform this action!");
+  }
+
+  /** In the words of {@code /v2/whoami}. */
+  private static Refused lacking(String scope, Right... anyOf) {
+    var error = refusal();
+    var missing = error.body().putArray("missing");
+    for (var right : anyOf) {
+      missing.add(scope + "=" + right.name().toLowerCase(Locale.ROOT));
+    }
+    return error.refused();
   }
 }

@@ -254,6 +254,11 @@ final class Server {
         details.add(Plain.line(detail.path("path").asText() + ": " + error.asText()));
       }
     }
+    var missing = new ArrayList<String>();
+    answer.path("missing").forEach(right -> missing.add(right.asText()));
+    if (!missing.isEmpty()) {
+      details.add(Plain.line("the right " + String.join(" or ", missing) + " is missing"));
+    }
     for (var deployment : answer.path("deployments")) {
       details.add("held by deployment " + Plain.line(deployment.path("id").asText()));
     }

@@ -68,7 +68,8 @@ class RouteRightsTest {
             user("viewer", "/develop=view node=view"),
             user("updater", "/develop=update,view"),
             user("creator", "/develop=create"),
-            user("deleter", "/develop=delete")));
+            user("deleter", "/develop=delete"),
+            user("blind", "/develop=update")));
     var keys = directory.resolve("keys.json");
     Files.writeString(keys, new Issuer(OURS).keys());
     var config =
@@ -385,6 +386,29 @@ class RouteRightsTest {
         .isEqualTo(403);
     assertThat(as("deleter", "DELETE", "/v2/apps/develop/web", null).status()).isEqualTo(200);
     assertThat(as("deleter", "GET", "/v2/apps/develop/slow", null).status()).isEqualTo(403);
+  }
+
+  @Test
+  void aRefusalNamesTheRightThatIsMissing() {
+    assertThat(missing("updater", "DELETE", "/v2/apps/develop/web", null))
+        .containsExactly("/develop/web=delete");
+    assertThat(missing("viewer", "PUT", "/v2/apps/develop/none", "{\"instances\":3}"))
+        .containsExactly("/develop/none=create", "/develop/none=update");
+    assertThat(missing("stranger", "GET", "/v2/info", null)).containsExactly("node=view");
+    assertThat(missing("updater", "PUT", "/v2/groups/develop?force=true", "{\"apps\":[]}"))
+        .allMatch(right -> right.matches("/develop/[a-z]+=delete"))
+        .hasSize(1);
+    // Who may not see it is told nothing.
+    assertThat(missing("creator", "PUT", "/v2/apps/develop/web", "{\"instances\":3}")).isEmpty();
+    assertThat(missing("blind", "PUT", "/v2/groups/develop?force=true", "{\"apps\":[]}")).isEmpty();
+  }
+
+  private List<String> missing(String user, String method, String path, String body) {
+    var reply = as(user, method, path, body);
+    assertThat(reply.status()).isEqualTo(403);
+    var rights = new ArrayList<String>();
+    reply.json().path("missing").forEach(right -> rights.add(right.asText()));
+    return rights;
   }
 
   /** A handler that is added without a row fails here. */
