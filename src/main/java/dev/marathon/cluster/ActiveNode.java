@@ -131,6 +131,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private final Wiring wiring;
   private final InstantSource clock = InstantSource.system();
   private final JournalState journal = new JournalState(clock);
+  private final Gauges gauges = new Gauges();
   private final Declines declines = new Declines();
   private final ActorRef<GateMessage<FrameworkCommand, FrameworkState>> framework;
   private final ActorRef<OverviewActor.Message> overview;
@@ -536,7 +537,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private Behavior<Message> onMeasured(Message.Measured measured) {
     Metrics.time("debug.actors.overview.delay", measured.waited());
     var overdue = clock.instant().minus(wiring.ledger().launchTimeout());
-    measured.overview().ifPresent(seen -> Gauges.show(seen, overdue));
+    measured.overview().ifPresent(seen -> gauges.show(seen, overdue));
     Metrics.seconds("leadership.duration", (System.nanoTime() - leadingSince) / 1e9);
     return this;
   }

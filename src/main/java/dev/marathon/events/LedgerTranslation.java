@@ -37,8 +37,15 @@ final class LedgerTranslation {
   }
 
   void next(LedgerEvent event, Instant at) {
+    next(event, state.apply(event), at);
+  }
+
+  /**
+   * @param after the state after the event
+   */
+  void next(LedgerEvent event, LedgerState after, Instant at) {
     var before = state;
-    state = state.apply(event);
+    state = after;
     if (event instanceof LedgerEvent.TargetSet e) {
       target(before.app(e.definition().id()).map(AppLedger::target), e, at);
     } else if (event instanceof LedgerEvent.AppForgotten e) {

@@ -24,7 +24,11 @@ public final class Translation {
   public static List<ApiEvent> of(Change change) {
     if (change instanceof Change.LedgerWritten written) {
       var ledger = new LedgerTranslation(written.before().ledgers().get(written.ledger()));
-      written.write().events().forEach(stored -> ledger.next(stored.event(), stored.at()));
+      var write = written.write();
+      for (int i = 0; i < write.events().size(); i++) {
+        var stored = write.events().get(i);
+        ledger.next(stored.event(), write.states().get(i), stored.at());
+      }
       return ledger.take();
     }
     var translation = new Translation();

@@ -23,11 +23,16 @@ record Deadlines(PSortedSet<Entry> launching, PSortedSet<Entry> abandoned, PSort
 
   static final Deadlines NONE = new Deadlines(TreePSet.empty(), TreePSet.empty(), TreePSet.empty());
 
+  /** Many have the same time: those that were launched together. */
   record Entry(Instant at, InstanceId id) implements Comparable<Entry> {
     @Override
     public int compareTo(Entry other) {
       int byTime = at.compareTo(other.at);
-      return byTime != 0 ? byTime : id.toString().compareTo(other.id.toString());
+      if (byTime != 0) {
+        return byTime;
+      }
+      int byUuid = id.uuid().compareTo(other.id.uuid());
+      return byUuid != 0 ? byUuid : id.safe().compareTo(other.id.safe());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.marathon.instance;
 import dev.marathon.base.Context;
 import dev.marathon.base.Decision;
 import dev.marathon.base.Unhandled;
+import dev.marathon.owner.Folded;
 import dev.marathon.owner.Rules;
 import java.util.List;
 
@@ -32,14 +33,20 @@ public final class LedgerRules
   @Override
   public Decision<LedgerEvent, LedgerEffect, LedgerReply> decide(
       LedgerState state, LedgerCommand command, Context context) {
+    return fold(state, command, context).decision();
+  }
+
+  @Override
+  public Folded<LedgerEvent, LedgerState, LedgerEffect, LedgerReply> fold(
+      LedgerState state, LedgerCommand command, Context context) {
     if (command instanceof LedgerCommand.ListLive) {
-      return Decision.reply(live(state));
+      return new Folded<>(Decision.reply(live(state)), List.of());
     }
     var turn = new LedgerTurn(state, context, settings);
     var reply = take(turn, command);
     List.copyOf(turn.touched()).forEach(app -> Convergence.settle(turn, app));
     Consequences.of(turn);
-    return turn.decision(reply);
+    return turn.end(reply);
   }
 
   @Override

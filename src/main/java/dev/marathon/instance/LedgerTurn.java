@@ -4,6 +4,7 @@ import dev.marathon.base.AppId;
 import dev.marathon.base.Context;
 import dev.marathon.base.Decision;
 import dev.marathon.base.InstanceId;
+import dev.marathon.owner.Folded;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class LedgerTurn {
   private final Context context;
   private final LedgerSettings settings;
   private final List<LedgerEvent> events = new ArrayList<>();
+  private final List<LedgerState> states = new ArrayList<>();
   private final List<LedgerEffect> effects = new ArrayList<>();
   private final Set<AppId> touched = new LinkedHashSet<>();
   private final Set<AppId> toTell = new HashSet<>();
@@ -67,6 +69,7 @@ final class LedgerTurn {
     touched.add(app);
     events.add(event);
     state = LedgerFold.apply(state, event);
+    states.add(state);
   }
 
   /** The timer has rung; it is to be set again. */
@@ -133,7 +136,7 @@ final class LedgerTurn {
     effect(Kills.of(state, instance, reason));
   }
 
-  <R> Decision<LedgerEvent, LedgerEffect, R> decision(R reply) {
-    return new Decision<>(events, effects, reply);
+  <R> Folded<LedgerEvent, LedgerState, LedgerEffect, R> end(R reply) {
+    return new Folded<>(new Decision<>(events, effects, reply), states);
   }
 }

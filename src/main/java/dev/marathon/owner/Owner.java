@@ -232,27 +232,26 @@ public final class Owner<C, E, S, X, R>
 
   private Effect<JournalEntry<E>, Held<S>> onBatch(Held<S> held, List<Ask<C, R>> asks) {
     var now = settings.clock().instant();
-    var events = new ArrayList<JournalEntry<E>>();
-    var states = new ArrayList<Held<S>>();
+    var events = new ArrayList<Stored<E>>();
+    var states = new ArrayList<S>();
     var effects = new ArrayList<X>();
     var replies = new ArrayList<R>(asks.size());
     S state = held.state();
     for (var ask : asks) {
-      var decision =
-          rules.decide(state, ask.command(), new Context(now, ask.cause(), settings.ids()));
+      var folded = rules.fold(state, ask.command(), new Context(now, ask.cause(), settings.ids()));
+      var decision = folded.decision();
       for (E event : decision.events()) {
-        state = rules.apply(state, event);
         events.add(new Stored<>(event, now, held.epoch(), ask.cause()));
-        states.add(new Held<>(state, held.epoch()));
       }
+      states.addAll(folded.states());
+      state = states.isEmpty() ? state : states.get(states.size() - 1);
       effects.addAll(decision.effects());
       replies.add(decision.reply());
     }
-    S after = state;
-    ahead.addAll(states);
+    states.forEach(after -> ahead.add(new Held<>(after, held.epoch())));
     Runnable afterwards =
         () -> {
-          publish(events, after);
+          publish(events, states);
           effects.forEach(ports.effects());
           for (int i = 0; i < asks.size(); i++) {
             asks.get(i).replyTo().tell(new Answer.Reply<>(replies.get(i)));
@@ -266,7 +265,7 @@ public final class Owner<C, E, S, X, R>
     int records = events.size();
     long begun = System.nanoTime();
     return Effect()
-        .persist(events)
+        .persist(List.<JournalEntry<E>>copyOf(events))
         .thenRun(
             () -> {
               settings.watch().wrote(records, Duration.ofNanos(System.nanoTime() - begun));
@@ -274,16 +273,14 @@ public final class Owner<C, E, S, X, R>
             });
   }
 
-  private void publish(List<JournalEntry<E>> entries, S state) {
-    if (entries.isEmpty()) {
-      return;
+  private void publish(List<Stored<E>> events, List<S> states) {
+    if (!events.isEmpty()) {
+      ports
+          .published()
+          .accept(
+              new Published<>(
+                  settings.persistenceId(), lastSequenceNumber(context), events, states));
     }
-    var stored = new ArrayList<Stored<E>>(entries.size());
-    entries.forEach(entry -> stored.add((Stored<E>) entry));
-    ports
-        .published()
-        .accept(
-            new Published<>(settings.persistenceId(), lastSequenceNumber(context), stored, state));
   }
 
   private void lookLater() {
@@ -315,7 +312,7 @@ public final class Owner<C, E, S, X, R>
                             settings.persistenceId(),
                             lastSequenceNumber(context),
                             List.of(),
-                            held.state())));
+                            List.of(held.state()))));
   }
 
   private Context context() {

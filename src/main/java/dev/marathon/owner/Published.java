@@ -8,6 +8,14 @@ import java.util.List;
  *
  * @param owner persistence id
  * @param lastSequence sequence number of the last of them, or of that record
- * @param state that they lead to, so that readers need not fold them again and share it in memory
+ * @param states after each of the events, or the one state there is without any; so readers need
+ *     not fold them again and share them in memory
  */
-public record Published<E, S>(String owner, long lastSequence, List<Stored<E>> events, S state) {}
+public record Published<E, S>(
+    String owner, long lastSequence, List<Stored<E>> events, List<S> states) {
+
+  /** That all of them lead to. */
+  public S state() {
+    return states.get(states.size() - 1);
+  }
+}

@@ -30,6 +30,7 @@ import dev.marathon.instance.TaskStatus;
 import dev.marathon.overview.Change;
 import dev.marathon.overview.Fact;
 import dev.marathon.overview.Overview;
+import dev.marathon.owner.Folded;
 import dev.marathon.owner.Published;
 import dev.marathon.owner.Stored;
 import dev.marathon.spec.ConfigHash;
@@ -114,12 +115,9 @@ final class World implements Owners {
   }
 
   private GroupReply decide(GroupCommand command, Cause cause) {
-    var decision = groupRules.decide(overview.group(), command, context(cause));
-    var state = overview.group();
-    for (var event : decision.events()) {
-      state = groupRules.apply(state, event);
-    }
-    var write = published("Group|root", decision.events(), state, cause);
+    var folded = groupRules.fold(overview.group(), command, context(cause));
+    var decision = folded.decision();
+    var write = published("Group|root", folded, cause);
     if (!decision.events().isEmpty()) {
       took(
           overview.withGroupEvents(write),
@@ -151,12 +149,9 @@ final class World implements Owners {
   }
 
   private LedgerReply tellLedger(int number, LedgerCommand command) {
-    var decision = ledgerRules.decide(overview.ledgers().get(number), command, context(SCHEDULER));
-    var state = overview.ledgers().get(number);
-    for (var event : decision.events()) {
-      state = ledgerRules.apply(state, event);
-    }
-    var write = published("InstanceLedger|" + number, decision.events(), state, SCHEDULER);
+    var folded = ledgerRules.fold(overview.ledgers().get(number), command, context(SCHEDULER));
+    var decision = folded.decision();
+    var write = published("InstanceLedger|" + number, folded, SCHEDULER);
     if (!decision.events().isEmpty()) {
       took(
           overview.withLedgerEvents(number, write),
@@ -188,11 +183,12 @@ final class World implements Owners {
     told.accept(change.apply(before, next));
   }
 
-  private <E, S> Published<E, S> published(String owner, List<E> events, S state, Cause cause) {
+  private <E, S> Published<E, S> published(String owner, Folded<E, S, ?, ?> folded, Cause cause) {
+    var events = folded.decision().events();
     long last = sequences.merge(owner, (long) events.size(), Long::sum);
     var stored = new ArrayList<Stored<E>>();
     events.forEach(event -> stored.add(new Stored<>(event, now, 1, cause)));
-    return new Published<>(owner, last, stored, state);
+    return new Published<>(owner, last, stored, folded.states());
   }
 
   private Context context(Cause cause) {

@@ -76,8 +76,10 @@ class GaugesTest {
     assertThat(counted(AT).kills()).isZero();
   }
 
+  private final Gauges gauges = new Gauges();
+
   private Gauges.Instances counted(Instant overdue) {
-    return Gauges.count(Overview.EMPTY.withLedger(APP.ledger(), ledger), overdue);
+    return gauges.count(Overview.EMPTY.withLedger(APP.ledger(), ledger), overdue);
   }
 
   private void provision(int number, Instant at) {

@@ -83,8 +83,10 @@ class HealthFeedTest {
   private Optional<HealthActor.Message> stored(LedgerEvent... events) {
     sequence += events.length;
     var state = overview.ledgers().get(APP.ledger());
+    var states = new ArrayList<LedgerState>();
     for (var event : events) {
       state = state.apply(event);
+      states.add(state);
     }
     var cause = Cause.internal("test");
     var write =
@@ -92,7 +94,7 @@ class HealthFeedTest {
             InstanceLedgerActor.persistenceId(APP.ledger()),
             sequence,
             List.of(events).stream().map(event -> new Stored<>(event, AT, 1, cause)).toList(),
-            state);
+            states);
     var before = overview;
     overview = overview.withLedgerEvents(APP.ledger(), write);
     return HealthFeed.of(new Change.LedgerWritten(APP.ledger(), before, overview, write));

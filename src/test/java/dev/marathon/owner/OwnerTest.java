@@ -106,7 +106,8 @@ class OwnerTest {
     assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(0, 1), 1));
     assertThat(log.receiveMessage()).isEqualTo("recovered 0");
     var stored = new Stored<>(5, Instant.EPOCH, 1, Cause.internal("test"));
-    assertThat(log.receiveMessage()).isEqualTo(new Published<>("adder", 2, List.of(stored), 5));
+    assertThat(log.receiveMessage())
+        .isEqualTo(new Published<>("adder", 2, List.of(stored), List.of(5)));
     assertThat(log.receiveMessage()).isEqualTo("sum 5");
     assertThat(journal.persistedInStorage("adder")).last().isEqualTo(stored);
   }

@@ -131,7 +131,8 @@ class RestingOwnerTest {
 
     rest();
 
-    assertThat(told.receiveMessage()).isEqualTo(new Published<>("counter", 4, List.of(), 7));
+    assertThat(told.receiveMessage())
+        .isEqualTo(new Published<>("counter", 4, List.of(), List.of(7)));
     assertThat(journal.persistedInStorage("counter")).last().isEqualTo(RESTED);
     snapshots.expectNextPersisted("counter", new Held<>(7, 1));
     count(owner, 1);
@@ -177,7 +178,8 @@ class RestingOwnerTest {
 
     rest();
 
-    assertThat(told.receiveMessage()).isEqualTo(new Published<>("counter", 4, List.of(), 7));
+    assertThat(told.receiveMessage())
+        .isEqualTo(new Published<>("counter", 4, List.of(), List.of(7)));
   }
 
   @Test
@@ -192,6 +194,7 @@ class RestingOwnerTest {
 
     rest();
 
-    assertThat(told.receiveMessage()).isEqualTo(new Published<>("counter", 4, List.of(), 7));
+    assertThat(told.receiveMessage())
+        .isEqualTo(new Published<>("counter", 4, List.of(), List.of(7)));
   }
 }

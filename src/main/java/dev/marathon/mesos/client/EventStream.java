@@ -11,18 +11,24 @@ import dev.marathon.mesos.MesosEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
 /**
- * A running event stream. Events are handed over one by one; the next is read only when the one
- * before is taken, so that whoever takes slowly slows the TCP connection.
+ * A running event stream. Events are handed over as they come, those that came meanwhile together;
+ * the next are handed over only when the ones before are taken, so that whoever takes slowly slows
+ * the TCP connection.
  *
  * @param end the reason why the stream ended, once it has; never fails
  */
 record EventStream(UniqueKillSwitch killSwitch, CompletionStage<String> end) {
+
+  /** Most events that are handed over together. */
+  private static final int MOST = 128;
 
   /**
    * One event of the stream.
@@ -36,7 +42,7 @@ record EventStream(UniqueKillSwitch killSwitch, CompletionStage<String> end) {
       MasterAnswer.Streaming answer,
       int recordLimit,
       InstantSource clock,
-      Function<Received, CompletionStage<Done>> take,
+      Function<List<Received>, CompletionStage<Done>> take,
       Materializer materializer) {
     var pair =
         answer
@@ -44,6 +50,7 @@ record EventStream(UniqueKillSwitch killSwitch, CompletionStage<String> end) {
             .viaMat(KillSwitches.single(), Keep.right())
             .via(new RecordIo(recordLimit))
             .map(record -> read(record.toArray(), clock))
+            .batch(MOST, EventStream::first, EventStream::next)
             .mapAsync(1, take::apply)
             .toMat(Sink.ignore(), Keep.both())
             .run(materializer);
@@ -55,6 +62,15 @@ record EventStream(UniqueKillSwitch killSwitch, CompletionStage<String> end) {
                     failure == null
                         ? "the master closed the event stream"
                         : "the event stream broke: " + MasterHttp.reason(failure)));
+  }
+
+  private static List<Received> first(Received received) {
+    return next(new ArrayList<>(), received);
+  }
+
+  private static List<Received> next(List<Received> before, Received received) {
+    before.add(received);
+    return before;
   }
 
   private static Received read(byte[] record, InstantSource clock) throws IOException {

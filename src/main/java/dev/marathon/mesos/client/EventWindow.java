@@ -3,17 +3,21 @@ package dev.marathon.mesos.client;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import dev.marathon.mesos.MesosEvent;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the subscriber has not dealt with yet. When that is too much, the stream is held: its last
- * event counts as taken only when there is room again.
+ * What the subscriber has not dealt with yet. When that is too much, further events of the stream
+ * wait here, and the stream is held: what it handed over last counts as taken only when there is
+ * room again.
  */
 final class EventWindow {
 
   private final ActorRef<MesosEvent> subscriber;
   private final int limit;
+  private final Deque<MesosEvent> waiting = new ArrayDeque<>();
   private int unhandled;
   private Optional<CompletableFuture<Done>> held = Optional.empty();
 
@@ -22,34 +26,44 @@ final class EventWindow {
     this.limit = limit;
   }
 
+  /** Whatever the limit. */
   void push(MesosEvent event) {
     unhandled++;
     subscriber.tell(event);
   }
 
-  /** Lets the stream go on, or holds it; false if it is held. */
-  boolean take(CompletableFuture<Done> taken) {
-    if (unhandled < limit) {
-      taken.complete(Done.getInstance());
-      return true;
-    }
-    held = Optional.of(taken);
-    return false;
+  /** After those before, and as soon as there is room. */
+  void add(MesosEvent event) {
+    waiting.add(event);
   }
 
-  /** One event less; true if that lets a held stream go on. */
-  boolean handled() {
-    unhandled = Math.max(0, unhandled - 1);
-    if (held.isEmpty() || unhandled >= limit) {
+  /** Lets the stream go on, or holds it; false if it is held. */
+  boolean take(CompletableFuture<Done> taken) {
+    held = Optional.of(taken);
+    return proceed();
+  }
+
+  /** So many events less; true if that lets a held stream go on. */
+  boolean handled(int count) {
+    unhandled = Math.max(0, unhandled - count);
+    return held.isPresent() && proceed();
+  }
+
+  private boolean proceed() {
+    while (unhandled < limit && !waiting.isEmpty()) {
+      push(waiting.remove());
+    }
+    if (unhandled >= limit) {
       return false;
     }
-    held.get().complete(Done.getInstance());
+    held.ifPresent(taken -> taken.complete(Done.getInstance()));
     held = Optional.empty();
     return true;
   }
 
-  /** The stream that was held is gone. What is unhandled stays so. */
+  /** The stream that was held is gone, and what it handed over. What is unhandled stays so. */
   void forget() {
     held = Optional.empty();
+    waiting.clear();
   }
 }

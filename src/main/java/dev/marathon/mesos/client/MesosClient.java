@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * What the client actor can be told. It pushes {@link dev.marathon.mesos.MesosEvent}s to the actor
- * that was named when it was created; each of them is to be answered with one {@link Handled}.
+ * that was named when it was created; each of them is to be counted in one {@link Handled}.
  */
 public sealed interface MesosClient permits MesosClient.Command, MesosClient.Internal {
 
@@ -40,11 +40,11 @@ public sealed interface MesosClient permits MesosClient.Command, MesosClient.Int
   record Send(MesosCall call, Optional<ActorRef<CallResult>> replyTo) implements Command {}
 
   /**
-   * The subscriber has dealt with one more pushed event, of whatever kind. When too many are
+   * The subscriber has dealt with so many more pushed events, of whatever kind. When too many are
    * unanswered the client stops reading from the master until some are: a slow scheduler slows the
    * stream instead of filling memory.
    */
-  record Handled() implements Command {}
+  record Handled(int count) implements Command {}
 
   /** Close all connections and end. Tasks go on; the framework stays for its failover timeout. */
   record Stop() implements Command {}

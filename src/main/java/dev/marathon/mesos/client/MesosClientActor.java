@@ -17,6 +17,7 @@ import dev.marathon.mesos.MesosCall;
 import dev.marathon.mesos.MesosEvent;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,7 +37,8 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
   private record Searched(long attempt, LeaderSearch.Outcome outcome)
       implements MesosClient.Internal {}
 
-  private record Arrived(long attempt, EventStream.Received received, CompletableFuture<Done> taken)
+  private record Arrived(
+      long attempt, List<EventStream.Received> received, CompletableFuture<Done> taken)
       implements MesosClient.Internal {}
 
   private record Ended(long attempt, String reason) implements MesosClient.Internal {}
@@ -121,7 +123,7 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
     return newReceiveBuilder()
         .onMessage(MesosClient.Subscribe.class, this::onSubscribe)
         .onMessage(MesosClient.Send.class, this::onSend)
-        .onMessage(MesosClient.Handled.class, handled -> onHandled())
+        .onMessage(MesosClient.Handled.class, this::onHandled)
         .onMessage(MesosClient.Stop.class, stop -> Behaviors.stopped())
         .onMessage(Searched.class, this::onSearched)
         .onMessage(Arrived.class, this::onArrived)
@@ -223,12 +225,16 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
       return this;
     }
     var stream = open.get();
-    arrived
-        .received()
-        .heartbeat()
-        .ifPresent(every -> stream.patience = every.multipliedBy(settings.heartbeatsMissed()));
+    for (var received : arrived.received()) {
+      received
+          .heartbeat()
+          .ifPresent(every -> stream.patience = every.multipliedBy(settings.heartbeatsMissed()));
+      received.event().ifPresent(event -> onEvent(stream, event));
+      if (arrived.attempt() != attempt) {
+        return this; // That was the end of it.
+      }
+    }
     watch(stream);
-    arrived.received().event().ifPresent(event -> onEvent(stream, event));
     if (!window.take(arrived.taken())) {
       // While we do not read, silence says nothing about the master.
       timers.cancel(Silent.class);
@@ -245,7 +251,7 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
       conclude(event);
       return;
     }
-    window.push(event);
+    window.add(event);
   }
 
   private void onSubscribed(OpenStream stream, MesosEvent.Subscribed subscribed) {
@@ -272,8 +278,8 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
     return this;
   }
 
-  private Behavior<MesosClient> onHandled() {
-    if (window.handled()) {
+  private Behavior<MesosClient> onHandled(MesosClient.Handled handled) {
+    if (window.handled(handled.count())) {
       open.ifPresent(this::watch);
     }
     return this;

@@ -77,6 +77,7 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
   private SchedulerState state;
   private Optional<Instant> wakeAt = Optional.empty();
   private final List<MesosEvent> arrived = new ArrayList<>();
+  private int handled;
   private boolean gathering;
   private boolean showing;
 
@@ -185,6 +186,7 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
     var updates = new StatusBatches(batch -> way().ask(batch));
     step.effects().forEach(effect -> run(effect, updates));
     updates.askAll();
+    tellHandled();
     gather();
     wakeLater();
     return this;
@@ -233,7 +235,7 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
     if (effect instanceof SchedulerEffect.Call call) {
       send(call.call());
     } else if (effect instanceof SchedulerEffect.Handled) {
-      client.tell(new MesosClient.Handled());
+      handled++;
     } else if (effect instanceof SchedulerEffect.AskStatus ask) {
       updates.add(ask);
     } else if (effect instanceof SchedulerEffect.AskProvision ask) {
@@ -251,6 +253,13 @@ public final class SchedulerActor extends AbstractBehavior<Object> {
       ports.fatal().tell(end.fatal());
     } else {
       throw new Unhandled(effect);
+    }
+  }
+
+  private void tellHandled() {
+    if (handled > 0) {
+      client.tell(new MesosClient.Handled(handled));
+      handled = 0;
     }
   }
 

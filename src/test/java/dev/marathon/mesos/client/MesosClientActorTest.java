@@ -468,7 +468,7 @@ class MesosClientActorTest {
     events.expectNoMessage(Duration.ofMillis(800));
 
     for (int i = 0; i < 50; i++) {
-      client.tell(new MesosClient.Handled());
+      client.tell(new MesosClient.Handled(1));
       if (seen.size() < 50) {
         seen.add(events.receiveMessage());
       }
