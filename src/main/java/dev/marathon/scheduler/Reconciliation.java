@@ -6,6 +6,7 @@ import dev.marathon.mesos.MesosCall;
 import dev.marathon.mesos.MesosCall.TaskQuestion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -165,15 +166,22 @@ record Reconciliation(
     if (!unlisted.isEmpty() || !Times.reached(nextCall, now)) {
       return this;
     }
-    var questions =
-        (unsent.isEmpty() ? List.copyOf(open.values()) : unsent)
-            .stream().filter(question -> open.containsKey(question.taskId())).toList();
-    if (questions.isEmpty()) {
+    if (open.isEmpty()) {
       return with(unlisted, open, List.of(), Optional.empty(), pause);
     }
-    int count = Math.min(settings.perCall(), questions.size());
-    out.add(new SchedulerEffect.Call(new MesosCall.Reconcile(questions.subList(0, count))));
-    var rest = List.copyOf(questions.subList(count, questions.size()));
+    var rest = unsent.isEmpty() ? List.copyOf(open.values()) : unsent;
+    var questions = new ArrayList<TaskQuestion>();
+    int seen = 0;
+    while (seen < rest.size() && questions.size() < settings.perCall()) {
+      var question = rest.get(seen++);
+      if (open.containsKey(question.taskId())) {
+        questions.add(question);
+      }
+    }
+    rest = rest.subList(seen, rest.size()); // Not copied: there may be a hundred thousand.
+    if (!questions.isEmpty()) { // None at all would ask about everything.
+      out.add(new SchedulerEffect.Call(new MesosCall.Reconcile(List.copyOf(questions))));
+    }
     if (!rest.isEmpty()) {
       return with(unlisted, open, rest, Optional.of(now.plus(settings.betweenCalls())), pause);
     }

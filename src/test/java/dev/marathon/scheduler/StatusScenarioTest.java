@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StatusScenarioTest {
@@ -226,6 +227,22 @@ class StatusScenarioTest {
     scenario.mesos(updated(status(task("t", 1).toString(), Condition.RUNNING, "u")));
     scenario.forget().tick(Duration.ofSeconds(15));
     assertThat(asked(scenario)).isEmpty();
+  }
+
+  @Test
+  void thoseAskedAboutAreNotForgottenWhenAllTheOthersAnswerUnasked() {
+    var scenario = new Scenario(SchedulerSettings.DEFAULTS).subscribed("m1").started();
+    list(scenario, 1_003);
+    var first = Set.copyOf(asked(scenario));
+    for (int i = 0; i < 1_003; i++) {
+      var id = task("t", i).toString();
+      if (!first.contains(id)) {
+        scenario.mesos(updated(status(id, Condition.RUNNING, "u" + i)));
+      }
+    }
+
+    scenario.forget().tick(Duration.ofSeconds(6));
+    assertThat(asked(scenario)).containsExactlyInAnyOrderElementsOf(first);
   }
 
   @Test
