@@ -55,6 +55,7 @@ import dev.marathon.owner.Held;
 import dev.marathon.owner.Owner;
 import dev.marathon.owner.OwnerPorts;
 import dev.marathon.owner.OwnerSettings;
+import dev.marathon.owner.Storage;
 import dev.marathon.owner.Superseded;
 import dev.marathon.scheduler.Fatal;
 import dev.marathon.scheduler.QueueView;
@@ -69,9 +70,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.event.Level;
 
 /**
  * Root of everything that exists once in the cluster: starts the owners, waits until all of them
@@ -87,6 +91,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
    * @param door where the API is opened
    * @param mayAct whether this node still holds the lease
    * @param end told when the process has to end
+   * @param stage where it acts
    */
   record Wishes(
       Settings settings,
@@ -95,7 +100,22 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       Door door,
       MetricsReport metrics,
       BooleanSupplier mayAct,
-      Consumer<Ending> end) {}
+      Consumer<Ending> end,
+      Stage stage) {}
+
+  /** Where it acts. */
+  enum Stage {
+    /** On Mesos and the node's journal. */
+    WORLD(Storage.NODE),
+    /** On nothing but its own memory. */
+    REHEARSAL(Storage.MEMORY);
+
+    private final Storage storage;
+
+    Stage(Storage storage) {
+      this.storage = storage;
+    }
+  }
 
   sealed interface Message {
     record FrameworkKnown(Held<FrameworkState> held) implements Message {}
@@ -123,6 +143,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   /** Part of the storage format. */
   static final String AUDIT = "Audit";
 
+  private static final String FRAMEWORK = "Framework";
+
   static final int MAX_EVENTS = 100_000;
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
   private static final Cause CAUSE = Cause.internal("active-node");
@@ -137,16 +159,20 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   private final ActorRef<OverviewActor.Message> overview;
   private final NewestOverview newest = new NewestOverview();
   private final List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers = new ArrayList<>();
+
+  /** Told once it is stored; until then the owners read their journals. */
+  private final CompletableFuture<Long> epochStored = new CompletableFuture<>();
+
   private final Set<String> missing = new HashSet<>();
   private final TimerScheduler<Message> timers;
   private final Retry<Message> retry;
-  private ActorRef<AppsActor.Message> apps;
-  private ActorRef<GateMessage<GroupCommand, GroupReply>> group;
-  private ActorRef<Object> scheduler;
-  private ActorRef<EventHub.Message> events;
-  private ActorRef<CallbacksActor.Message> callbacks;
-  private ActorRef<EventHub.Message> audit;
-  private ActorRef<HealthActor.Message> health;
+  private final ActorRef<AppsActor.Message> apps;
+  private final ActorRef<GateMessage<GroupCommand, GroupReply>> group;
+  private final ActorRef<Object> scheduler;
+  private final ActorRef<EventHub.Message> events;
+  private final ActorRef<CallbacksActor.Message> callbacks;
+  private final ActorRef<EventHub.Message> audit;
+  private final ActorRef<HealthActor.Message> health;
   private ActorRef<LedgerEffect.TargetReached> errands;
   private long leadingSince;
   private long epoch;
@@ -164,8 +190,6 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     this.timers = timers;
     this.retry = new Retry<>(context, Message.InTurn::new);
     this.wiring = new Wiring(wishes.settings(), wishes.entrance());
-    this.overview =
-        watched(context.spawn(OverviewActor.create(clock, this::tell, newest), "overview"));
     var ports =
         new OwnerPorts<FrameworkEvent, FrameworkState, Void>(
             read -> context.getSelf().tell(new Message.FrameworkKnown(read.held())),
@@ -176,9 +200,33 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         watched(
             context.spawn(
                 Owner.create(
-                    owner("Framework", OwnerSettings.NEXT_EPOCH), new FrameworkRules(), ports),
+                    owner(FRAMEWORK, CompletableFuture.completedFuture(OwnerSettings.NEXT_EPOCH)),
+                    new FrameworkRules(),
+                    ports),
                 "framework"));
     framework.tell(new GateMessage.Begin<>());
+    missing.add(FRAMEWORK);
+    // Those who are told by the overview before it, and it before all who tell it.
+    this.health = watched(context.spawn(health(), "health"));
+    this.events =
+        watched(
+            context.spawn(
+                EventHub.create(
+                    owner(EventHub.PERSISTENCE_ID),
+                    new EventLogSettings(wishes.settings().events().retention(), MAX_EVENTS),
+                    this::unreadable),
+                "events"));
+    this.audit = watched(context.spawn(audit(), "audit"));
+    this.overview =
+        watched(context.spawn(OverviewActor.create(clock, this::tell, newest), "overview"));
+    this.scheduler = watched(context.spawn(scheduler(), "scheduler"));
+    this.apps =
+        watched(
+            context.spawn(
+                AppsActor.create(AppsSettings.DEFAULT, owner("App"), this::unreadable), "apps"));
+    startLedgers();
+    this.group = watched(context.spawn(group(), "group"));
+    this.callbacks = watched(context.spawn(callbacks(), "callbacks"));
   }
 
   private <T> ActorRef<T> watched(ActorRef<T> child) {
@@ -186,15 +234,28 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     return child;
   }
 
-  private OwnerSettings owner(String persistenceId, long epoch) {
+  private OwnerSettings owner(String persistenceId) {
+    return owner(persistenceId, epochStored);
+  }
+
+  private OwnerSettings owner(String persistenceId, CompletionStage<Long> number) {
     return new OwnerSettings(
         persistenceId,
-        epoch,
+        number,
         wishes.settings().store().snapshotEvery(),
         clock,
         UUID::randomUUID,
         wishes.mayAct(),
-        journal);
+        journal,
+        wishes.stage().storage);
+  }
+
+  private boolean rehearses() {
+    return wishes.stage() == Stage.REHEARSAL;
+  }
+
+  private void say(String what) {
+    getContext().getLog().atLevel(rehearses() ? Level.DEBUG : Level.INFO).log(what);
   }
 
   @Override
@@ -218,11 +279,13 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
   // Start.
 
   private Behavior<Message> onFramework(Held<FrameworkState> held) {
-    if (group != null) {
+    if (epochStored.isDone()) {
       return this; // The framework's owner restarted after a failed write; all else goes on.
     }
     var context = getContext();
     epoch = held.epoch();
+    say("take-over: epoch " + epoch);
+    epochStored.complete(epoch);
     Optional<String> known = held.state().frameworkId();
     if (wishes.newFrameworkId() && known.isPresent()) {
       framework.tell(
@@ -232,59 +295,37 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     registration =
         new Registration(
             known.isPresent(), () -> scheduler.tell(new SchedulerCommand.Start(askedLedgers())));
-    context.getLog().info("take-over: epoch {}", epoch);
-    scheduler = watched(context.spawn(scheduler(), "scheduler"));
     scheduler.tell(
         new SchedulerCommand.Connect(
             new MesosClient.Subscribe(known, wiring.framework(), Set.of())));
-    events =
-        watched(
-            context.spawn(
-                EventHub.create(
-                    owner(EventHub.PERSISTENCE_ID, epoch),
-                    new EventLogSettings(wishes.settings().events().retention(), MAX_EVENTS),
-                    this::unreadable),
-                "events"));
-    events.tell(new EventHub.Begin());
-    audit = watched(context.spawn(audit(epoch), "audit"));
-    audit.tell(new EventHub.Begin());
-    callbacks = watched(context.spawn(callbacks(epoch), "callbacks"));
-    apps =
-        watched(
-            context.spawn(
-                AppsActor.create(AppsSettings.DEFAULT, owner("App", epoch), this::unreadable),
-                "apps"));
-    health =
-        watched(
-            context.spawn(
-                HealthActor.create(
-                    wishes.settings().health(),
-                    new HealthPorts(
-                        news -> note(new Fact.HealthSeen(news)),
-                        clock,
-                        System::nanoTime,
-                        () -> ThreadLocalRandom.current().nextDouble())),
-                "health"));
-    startLedgers(epoch);
-    startGroup(epoch);
-    return this;
+    return onRecovered(new Message.Recovered(FRAMEWORK));
+  }
+
+  private Behavior<HealthActor.Message> health() {
+    return HealthActor.create(
+        wishes.settings().health(),
+        new HealthPorts(
+            news -> note(new Fact.HealthSeen(news)),
+            clock,
+            System::nanoTime,
+            () -> ThreadLocalRandom.current().nextDouble()));
   }
 
   /** Only the tree tells it; a change is written down once, over crashes too. */
-  private Behavior<EventHub.Message> audit(long epoch) {
+  private Behavior<EventHub.Message> audit() {
     var settings = wishes.settings().audit();
     return EventHub.create(
-        owner(AUDIT, epoch),
+        owner(AUDIT),
         new EventLogSettings(settings.retention(), settings.maxEntries()),
         AuditRetelling::new,
         this::unreadable);
   }
 
-  private Behavior<CallbacksActor.Message> callbacks(long epoch) {
+  private Behavior<CallbacksActor.Message> callbacks() {
     var settings = wishes.settings().events();
     return CallbacksActor.create(
         new CallbacksActor.Needs(
-            owner(CallbacksActor.PERSISTENCE_ID, epoch),
+            owner(CallbacksActor.PERSISTENCE_ID),
             events,
             new HttpPosting(
                 settings.callbackTimeout(), getContext().getSystem().executionContext()),
@@ -299,7 +340,10 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     return SchedulerActor.create(
         new SchedulerPorts(
             subscriber ->
-                MesosClientActor.create(wiring.client().withMayAct(wishes.mayAct()), subscriber),
+                rehearses()
+                    ? Behaviors.ignore()
+                    : MesosClientActor.create(
+                        wiring.client().withMayAct(wishes.mayAct()), subscriber),
             context.messageAdapter(MesosEvent.class, Message.FromMesos::new),
             context.messageAdapter(Fatal.class, fatal -> new Message.Must(ending(fatal))),
             context.spawn(
@@ -316,7 +360,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         UUID::randomUUID);
   }
 
-  private void startLedgers(long epoch) {
+  private void startLedgers() {
     var context = getContext();
     var self = context.getSelf();
     ActorRef<LedgerEffect> effects =
@@ -340,12 +384,12 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       ledgers.add(
           watched(
               context.spawn(
-                  InstanceLedgerActor.create(owner(id, epoch), wiring.ledger(), ports),
+                  InstanceLedgerActor.create(owner(id), wiring.ledger(), ports),
                   "ledger-" + number)));
     }
   }
 
-  private void startGroup(long epoch) {
+  private Behavior<GateMessage<GroupCommand, GroupReply>> group() {
     var self = getContext().getSelf();
     missing.add(GroupActor.PERSISTENCE_ID);
     var ports =
@@ -361,16 +405,8 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
             refused -> note(new Fact.ChangeRefused(refused)),
             news -> Progress.of(news).ifPresent(this::note),
             this::unreadable);
-    group =
-        watched(
-            getContext()
-                .spawn(
-                    GroupActor.create(
-                        owner(GroupActor.PERSISTENCE_ID, epoch),
-                        wiring.group(),
-                        ports,
-                        reached -> errands = reached),
-                    "group"));
+    return GroupActor.create(
+        owner(GroupActor.PERSISTENCE_ID), wiring.group(), ports, reached -> errands = reached);
   }
 
   private Behavior<Message> onRecovered(Message.Recovered recovered) {
@@ -388,7 +424,11 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
     health.tell(new HealthActor.Begin(asked));
     ledgers.forEach(ledger -> ledger.tell(new GateMessage.Begin<>()));
     group.tell(new GateMessage.Begin<>());
-    Metrics.history().begin();
+    if (!rehearses()) {
+      Metrics.history().begin();
+      leadingSince = System.nanoTime();
+      timers.startTimerWithFixedDelay(new Message.Measure(), MEASURE_EVERY);
+    }
     wishes
         .door()
         .open(
@@ -416,9 +456,9 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
                     wishes
                         .end()
                         .accept(new Ending(ExitCode.ABDICATED, "gave up leadership by request"))));
-    leadingSince = System.nanoTime();
-    timers.startTimerWithFixedDelay(new Message.Measure(), MEASURE_EVERY);
-    getContext().getLog().info("take-over complete");
+    say("take-over complete");
+    events.tell(new EventHub.Begin());
+    audit.tell(new EventHub.Begin());
   }
 
   private List<ActorRef<Ask<LedgerCommand, LedgerReply>>> askedLedgers() {
@@ -435,9 +475,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
 
   /** Called on the overview's thread. */
   private void tell(Change change) {
-    if (events != null) {
-      EventHub.Message.of(change).ifPresent(events::tell);
-    }
+    EventHub.Message.of(change).ifPresent(events::tell);
     HealthFeed.of(change).ifPresent(health::tell);
     if (change instanceof Change.LedgerWritten written) {
       Gauges.ran(written);

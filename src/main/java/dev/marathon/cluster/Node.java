@@ -114,7 +114,8 @@ public final class Node implements AutoCloseable {
               door,
               metrics,
               mayAct,
-              ending::complete);
+              ending::complete,
+              ActiveNode.Stage.WORLD);
       Runnable join = () -> join(system, wishes, lease, hindrance::set);
       if (prepared) {
         join.run();
@@ -310,7 +311,9 @@ public final class Node implements AutoCloseable {
             () ->
                 lease.get().keeper().answered()
                     && Whereabouts.of(cluster.state(), self, Optional::empty)
-                        instanceof Standby.Leader.Other),
+                        instanceof Standby.Leader.Other,
+            DressRehearsal.create(
+                wishes.settings(), wishes.metrics(), DressRehearsal.LIMIT, status -> {})),
         "rehearsal",
         Props.empty());
     var seeds = new SeedNodes(settings.seedNodes(), NAME, settings.port());

@@ -27,6 +27,7 @@ import dev.marathon.owner.Rules;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -50,7 +51,11 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
     record Unreadable(Throwable why) implements Message {}
   }
 
-  private static final int OWNERS = AppId.LEDGERS + 4;
+  private static final int OWNERS = AppId.LEDGERS + 2;
+
+  /** Nobody has to wait for them at a take-over, and they are the largest. */
+  private static final List<String> LOGS = List.of(EventHub.PERSISTENCE_ID, ActiveNode.AUDIT);
+
   private static final Duration IDLE = Duration.ofSeconds(2);
 
   /** So often one follows the other at first: a cold virtual machine takes three times as long. */
@@ -65,7 +70,9 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   private final Duration every;
   private final BooleanSupplier standingBy;
   private final OwnerSettings reading;
+  private final Behavior<DressRehearsal.Message> dress;
   private ActorRef<Void> run;
+  private Optional<ActorRef<DressRehearsal.Message>> dressed = Optional.empty();
   private int missing;
   private int done;
   private long startedNanos;
@@ -73,19 +80,24 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   /**
    * @param standingBy whether another node leads and the store answers: else there is nothing to
    *     rehearse
+   * @param dress the rest of a take-over, once
    */
-  static Behavior<Message> create(Wiring wiring, BooleanSupplier standingBy) {
+  static Behavior<Message> create(
+      Wiring wiring, BooleanSupplier standingBy, Behavior<DressRehearsal.Message> dress) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new Rehearsal(context, timers, wiring, standingBy)));
+            Behaviors.withTimers(
+                timers -> new Rehearsal(context, timers, wiring, standingBy, dress)));
   }
 
   private Rehearsal(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       Wiring wiring,
-      BooleanSupplier standingBy) {
+      BooleanSupplier standingBy,
+      Behavior<DressRehearsal.Message> dress) {
     super(context);
+    this.dress = dress;
     context.setLoggerName(Rehearsal.class);
     this.timers = timers;
     this.wiring = wiring;
@@ -118,17 +130,24 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
       again(IDLE);
       return this;
     }
-    missing = OWNERS;
+    var logs = done > 0 && done < WARM_UPS ? List.<String>of() : LOGS;
+    missing = OWNERS + logs.size();
     startedNanos = System.nanoTime();
     var self = getContext().getSelf();
-    run = getContext().spawnAnonymous(run(() -> self.tell(new Message.Read()), this::unreadable));
+    run =
+        getContext()
+            .spawnAnonymous(run(logs, () -> self.tell(new Message.Read()), this::unreadable));
     again(LIMIT);
     return this;
   }
 
   /** The take-over itself must not wait for its rehearsal. */
   private Behavior<Message> onLook() {
-    if (run != null && !standingBy.getAsBoolean()) {
+    if (standingBy.getAsBoolean()) {
+      return this;
+    }
+    dressed.ifPresent(getContext()::stop);
+    if (run != null) {
       stop();
       again(IDLE);
     }
@@ -152,7 +171,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   }
 
   /** All owners, reading; they end together. */
-  private Behavior<Void> run(Runnable read, Consumer<Throwable> unreadable) {
+  private Behavior<Void> run(List<String> logs, Runnable read, Consumer<Throwable> unreadable) {
     return Behaviors.setup(
         context -> {
           var overview =
@@ -170,7 +189,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
               unreadable);
           var limits =
               new EventLogSettings(wiring.settings().events().retention(), ActiveNode.MAX_EVENTS);
-          for (var log : List.of(EventHub.PERSISTENCE_ID, ActiveNode.AUDIT)) {
+          for (var log : logs) {
             read(context, log, new EventLogRules(limits), state -> read.run(), unreadable);
           }
           for (int i = 0; i < AppId.LEDGERS; i++) {
@@ -206,6 +225,9 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
     missing--;
     if (missing == 0) {
       stop();
+      if (dressed.isEmpty()) {
+        dressed = Optional.of(getContext().spawn(dress, "dress"));
+      }
       done++;
       again(done < WARM_UPS ? BETWEEN_WARM_UPS : every);
       getContext()

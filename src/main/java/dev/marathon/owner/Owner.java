@@ -41,7 +41,8 @@ public final class Owner<C, E, S, X, R>
   sealed interface Message<C, R> {
     record Batch<C, R>(List<Ask<C, R>> asks) implements Message<C, R> {}
 
-    record Recovered<C, R>() implements Message<C, R> {}
+    /** The journal was read, and the epoch is known. */
+    record Recovered<C, R>(long epoch) implements Message<C, R> {}
 
     record Begin<C, R>() implements Message<C, R> {}
 
@@ -102,7 +103,8 @@ public final class Owner<C, E, S, X, R>
   @Override
   public CommandHandler<Message<C, R>, JournalEntry<E>, Held<S>> commandHandler() {
     return (held, message) -> {
-      if (settings.epoch() == OwnerSettings.REHEARSAL) {
+      if (message instanceof Message.Recovered<C, R> recovered
+          && recovered.epoch() == OwnerSettings.REHEARSAL) {
         rules.onRecovered(held.state(), context()); // What a take-over would do is thrown away.
         tellRecovered(held);
         return Effect().none();
@@ -113,8 +115,8 @@ public final class Owner<C, E, S, X, R>
       if (message instanceof Message.Batch<C, R> batch) {
         return onBatch(held, batch.asks());
       }
-      if (message instanceof Message.Recovered<C, R>) {
-        return onRecovered(held);
+      if (message instanceof Message.Recovered<C, R> recovered) {
+        return onRecovered(held, epoch(recovered.epoch(), held.epoch()));
       }
       if (message instanceof Message.Look<C, R> look) {
         return onLook(held, look.sequence());
@@ -152,7 +154,8 @@ public final class Owner<C, E, S, X, R>
             held -> {
               replay.end();
               deletions = lastSequenceNumber(context) / deleteEvery();
-              context.getSelf().tell(new Message.Recovered<>());
+              context.pipeToSelf(
+                  settings.epoch(), (epoch, never) -> new Message.Recovered<>(epoch));
             })
         .onSignal(
             PreRestart.class,
@@ -165,6 +168,16 @@ public final class Owner<C, E, S, X, R>
             })
         .onSignal(RecoveryFailed.class, (held, failed) -> onRecoveryFailed(failed.getFailure()))
         .build();
+  }
+
+  @Override
+  public String journalPluginId() {
+    return settings.storage().journal();
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return settings.storage().snapshots();
   }
 
   /** What is older than the last but one of these snapshots is deleted. */
@@ -200,8 +213,7 @@ public final class Owner<C, E, S, X, R>
     }
   }
 
-  private Effect<JournalEntry<E>, Held<S>> onRecovered(Held<S> before) {
-    long epoch = epoch(before.epoch());
+  private Effect<JournalEntry<E>, Held<S>> onRecovered(Held<S> before, long epoch) {
     if (before.epoch() > epoch) {
       ports.unreadable().accept(new Superseded(settings.persistenceId(), epoch, before.epoch()));
       return Effect().none();
@@ -223,9 +235,9 @@ public final class Owner<C, E, S, X, R>
   }
 
   /** An owner that counts by itself counts once per node, not once per failed write. */
-  private long epoch(long stored) {
-    if (settings.epoch() != OwnerSettings.NEXT_EPOCH) {
-      return settings.epoch();
+  private long epoch(long given, long stored) {
+    if (given != OwnerSettings.NEXT_EPOCH) {
+      return given;
     }
     return begunEpoch == 0 ? stored + 1 : begunEpoch;
   }

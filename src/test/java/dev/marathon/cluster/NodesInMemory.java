@@ -58,7 +58,7 @@ final class NodesInMemory implements AutoCloseable {
     return Cluster.get(system).selfMember().address().hostPort().replaceFirst(".*@", "");
   }
 
-  private static Settings settings(String host, Map<String, ?> more) {
+  static Settings settings(String host, Map<String, ?> more) {
     var given = new HashMap<String, Object>(more);
     given.put("mesos.master", List.of("http://m:5050"));
     given.put("cluster.address", host);
@@ -71,13 +71,22 @@ final class NodesInMemory implements AutoCloseable {
    * @param more settings
    */
   ActorSystem<Void> start(String host, Map<String, ?> more) {
+    return start(host, more, Map.of());
+  }
+
+  /**
+   * @param tuning settings of Akka
+   */
+  ActorSystem<Void> start(String host, Map<String, ?> more, Map<String, ?> tuning) {
     var settings = settings(host, more);
     var akka =
         new AkkaSettings(settings, new Wiring(settings, Entrance.plain(8080, AccessControl.OPEN)));
     // What ends here has crashed, as far as the others know.
     var config =
-        ConfigFactory.parseMap(
-                Map.of("akka.coordinated-shutdown.run-by-actor-system-terminate", "off"))
+        ConfigFactory.parseMap(tuning)
+            .withFallback(
+                ConfigFactory.parseMap(
+                    Map.of("akka.coordinated-shutdown.run-by-actor-system-terminate", "off")))
             .withFallback(akka.config())
             .withFallback(settings.raw());
     ActorSystem<Void> system =

@@ -22,18 +22,28 @@ import java.util.concurrent.TimeoutException;
  */
 public final class HttpPosting implements Posting {
 
-  private final HttpClient client;
   private final Duration timeout;
+  private final Executor threads;
+  private Optional<HttpClient> opened = Optional.empty();
 
   public HttpPosting(Duration timeout, Executor threads) {
     this.timeout = timeout;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .executor(threads)
-            .build();
+    this.threads = threads;
+  }
+
+  /** Made when it is needed first: it takes a while, and a take-over is not the time for it. */
+  private synchronized HttpClient client() {
+    var client =
+        opened.orElseGet(
+            () ->
+                HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(timeout)
+                    .executor(threads)
+                    .build());
+    opened = Optional.of(client);
+    return client;
   }
 
   @Override
@@ -45,7 +55,7 @@ public final class HttpPosting implements Posting {
             .header("X-Marathon-Event-Id", Long.toString(number))
             .POST(BodyPublishers.ofByteArray(json))
             .build();
-    var answer = client.sendAsync(request, BodyHandlers.discarding());
+    var answer = client().sendAsync(request, BodyHandlers.discarding());
     var inTime = answer.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     return inTime.handle(
         (response, failure) -> {

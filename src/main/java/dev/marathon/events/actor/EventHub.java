@@ -148,7 +148,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
    */
   public record Standing(long first, long last, long lag, int streams) {}
 
-  /** The take-over is complete. */
+  /** The take-over is complete: only now it reads its log, which nobody has to wait for. */
   public record Begin() implements Message {}
 
   private record Loaded(EventLogState state) implements Message {}
@@ -184,7 +184,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     record TooMany() implements Subscription {}
   }
 
-  private final ActorRef<GateMessage<EventLogCommand, EventLogState>> log;
+  private final Behavior<GateMessage<EventLogCommand, EventLogState>> unread;
+  private ActorRef<GateMessage<EventLogCommand, EventLogState>> log;
   private final ActorRef<Answer<EventLogState>> answers;
   private final ActorRef<JournalReader.Result> fromJournal;
   private final Supplier<Retelling> retelling;
@@ -236,8 +237,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
             write -> self.tell(new Kept(write)),
             nothing -> {},
             unreadable);
-    this.log = context.spawn(Owner.create(settings, rules, ports), "log");
-    context.watch(log);
+    this.unread = Owner.create(settings, rules, ports);
     this.answers = context.messageAdapter(answerType(), Appended::new);
     this.fromJournal = context.messageAdapter(JournalReader.Result.class, FromJournal::new);
   }
@@ -271,6 +271,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   }
 
   private Behavior<Message> onBegin(Begin begin) {
+    log = getContext().spawn(unread, "log");
+    getContext().watch(log);
     log.tell(new GateMessage.Begin<>());
     return this;
   }

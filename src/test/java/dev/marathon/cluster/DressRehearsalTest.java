@@ -1,0 +1,61 @@
+package dev.marathon.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.Props;
+import dev.marathon.metrics.Metrics;
+import dev.marathon.testing.Patience;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A standby that leads for a moment, where nobody sees it. */
+@ExtendWith(Patience.class)
+class DressRehearsalTest {
+
+  /** Whoever stores in these, or reads them, fails. */
+  private static final Map<String, String> NO_JOURNAL =
+      Map.of(
+          "akka.persistence.journal.plugin", "nowhere",
+          "akka.persistence.snapshot-store.plugin", "nowhere");
+
+  private final NodesInMemory nodes = new NodesInMemory();
+
+  @AfterEach
+  void end() {
+    nodes.close();
+  }
+
+  @Test
+  void createsReadsAndRemovesAppsWithoutTheJournalOfTheNode() {
+    var settings =
+        Map.of(
+            "http.address",
+            "127.0.0.1",
+            "events.callbacks",
+            "http://127.0.0.1:1/must-not-be-called");
+    var system = nodes.start("127.0.0.1", settings, NO_JOURNAL);
+    var metrics = Metrics.start(system.settings().config());
+    Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+
+    var rehearsal =
+        system.systemActorOf(
+            DressRehearsal.create(
+                NodesInMemory.settings("127.0.0.1", settings),
+                metrics,
+                Duration.ofSeconds(60),
+                statuses::add),
+            "dress",
+            Props.empty());
+
+    await().untilAsserted(() -> assertThat(statuses).hasSize(3 * DressRehearsal.WRITES));
+    assertThat(statuses).startsWith(201, 200, 200).containsOnly(200, 201);
+    TestProbe.create(system).expectTerminated(rehearsal, Duration.ofSeconds(60));
+  }
+}
