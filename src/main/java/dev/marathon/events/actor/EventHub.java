@@ -57,6 +57,9 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   /** Pause before a journal that could not be read, or a log that was busy, is asked again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** Marks that no event came along for are stored after so long. */
+  private static final Duration REST = Duration.ofSeconds(5);
+
   /** Part of the storage format. */
   public static final String PERSISTENCE_ID = "EventLog";
 
@@ -165,6 +168,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   private record Flush() implements Message {}
 
+  private record Rest() implements Message {}
+
   private record Gone(BoundedSourceQueue<EventBatch> consumer) implements Message {}
 
   /** Answer to {@link Subscribe}. */
@@ -197,6 +202,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private final List<Latest> askers = new ArrayList<>();
   private EventLogState state = EventLogState.EMPTY;
   private boolean reading;
+  private boolean resting;
   private long lost;
 
   /** The log of the event stream, named {@link #PERSISTENCE_ID}. */
@@ -265,6 +271,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
         .onMessage(ReadAll.class, this::onReadAll)
         .onMessage(Gone.class, this::onGone)
         .onMessage(Flush.class, message -> onFlush())
+        .onMessage(Rest.class, message -> onRest())
         .onMessage(Begin.class, this::onBegin)
         .onMessage(Loaded.class, this::onLoaded)
         .build();
@@ -318,6 +325,10 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   private Behavior<Message> goOn() {
     intake.next(state.last()).ifPresent(this::ask);
+    if (!resting && intake.silent()) {
+      resting = true;
+      getContext().scheduleOnce(REST, getContext().getSelf(), new Rest());
+    }
     if (!reading) {
       intake
           .gap()
@@ -328,6 +339,12 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
               });
     }
     return this;
+  }
+
+  private Behavior<Message> onRest() {
+    resting = false;
+    intake.atRest(state.last()).ifPresent(this::ask);
+    return goOn();
   }
 
   private void ask(EventLogCommand.Append append) {

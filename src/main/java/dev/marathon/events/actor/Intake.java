@@ -188,7 +188,24 @@ final class Intake {
    * @param last number of the last event in the log
    */
   Optional<Append> next(long last) {
-    if (!known || inFlight.isPresent() || (waiting.size() == silent && silent < SILENT)) {
+    return waiting.size() > silent || silent >= SILENT ? all(last) : Optional.empty();
+  }
+
+  /** Whether nothing waits but marks. */
+  boolean silent() {
+    return known && silent > 0 && waiting.size() == silent;
+  }
+
+  /**
+   * What the log is to be asked when no event comes that the marks could go along with: owners
+   * without their last mark are looked up in their journals at the next start.
+   */
+  Optional<Append> atRest(long last) {
+    return silent() ? all(last) : Optional.empty();
+  }
+
+  private Optional<Append> all(long last) {
+    if (!known || inFlight.isPresent()) {
       return Optional.empty();
     }
     var events = new ArrayList<ApiEvent>();

@@ -140,6 +140,22 @@ class IntakeTest {
   }
 
   @Test
+  void silentWritesAreMarkedAtRestAndNothingElseIs() {
+    intake.loaded(log(0, Map.of()));
+    assertThat(intake.atRest(0)).isEmpty();
+    intake.written("a", 1, 1, List.of());
+    intake.written("b", 1, 1, List.of());
+    assertThat(intake.silent()).isTrue();
+
+    assertThat(intake.atRest(0)).contains(new Append(0, List.of(), Map.of("a", 1L, "b", 1L)));
+    assertThat(intake.silent()).isFalse();
+    intake.answered(0);
+    intake.written("a", 2, 2, events("x"));
+    assertThat(intake.silent()).as("an event takes the marks along").isFalse();
+    assertThat(intake.atRest(0)).isEmpty();
+  }
+
+  @Test
   void recordsThatAreGoneAreLeftOut() {
     intake.loaded(log(0, Map.of("a", 5L)));
     intake.written("a", 9, 9, List.of());
