@@ -55,6 +55,10 @@ public final class Main {
     } catch (InvalidSettings invalid) {
       System.err.println("marathon: " + invalid.getMessage());
       code = ExitCode.USAGE.code();
+    } catch (Error broken) {
+      // Threads that were started before it would keep a process alive that does nothing.
+      broken.printStackTrace();
+      code = ExitCode.FAILED.code();
     }
     if (code != CommandLine.ExitCode.OK) {
       System.exit(code);

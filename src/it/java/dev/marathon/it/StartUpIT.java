@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,7 @@ class StartUpIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
+  private static final int FAILED = 107;
   private static final int CANNOT_BIND = 111;
   private static final int USAGE = 112;
 
@@ -53,6 +56,25 @@ class StartUpIT {
       assertThat(node.exitCode()).isZero();
       assertThat(node.output()).startsWith(("Usage: marathon " + command).strip());
       assertThat(node.errors()).isEmpty();
+    }
+  }
+
+  /** One that no command reports, when threads of the node run already. */
+  @Test
+  void errorAtTheStartEndsTheProcess() throws Exception {
+    file("openapi.yaml", "a: b: c");
+    var command = Program.command(List.of("local", "--http-port", "0", "--data", data()));
+    command.add(1, "-Xbootclasspath/a:" + directory);
+    var node =
+        new ProcessBuilder(command)
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(node.waitFor(300, TimeUnit.SECONDS)).isTrue();
+      assertThat(node.exitValue()).isEqualTo(FAILED);
+    } finally {
+      node.destroyForcibly();
     }
   }
 
