@@ -1,6 +1,7 @@
 package dev.marathon.cluster;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -11,6 +12,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import com.typesafe.config.ConfigFactory;
 import dev.marathon.config.Settings;
+import dev.marathon.metrics.Metrics;
 import dev.marathon.metrics.MetricsReport;
 import dev.marathon.security.AccessControl;
 import java.time.Duration;
@@ -84,6 +86,7 @@ final class DressRehearsal extends AbstractBehavior<DressRehearsal.Message> {
             () -> true,
             ending -> self.tell(new Message.Over(ending.message())),
             ActiveNode.Stage.REHEARSAL);
+    Metrics.pause(true);
     context.spawn(ActiveNode.create(wishes), "active-node");
     ask();
   }
@@ -107,7 +110,13 @@ final class DressRehearsal extends AbstractBehavior<DressRehearsal.Message> {
     return newReceiveBuilder()
         .onMessage(Message.Answered.class, this::onAnswered)
         .onMessage(Message.Over.class, this::onOver)
+        .onSignal(PostStop.class, stop -> onStopped())
         .build();
+  }
+
+  private Behavior<Message> onStopped() {
+    Metrics.pause(false);
+    return this;
   }
 
   private void ask() {

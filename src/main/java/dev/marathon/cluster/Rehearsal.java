@@ -61,6 +61,9 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   /** So often one follows the other at first: a cold virtual machine takes three times as long. */
   private static final int WARM_UPS = 10;
 
+  /** Then it rests for so many times as long as it took; at first, for as long. */
+  private static final int WARM_PAUSE = 19;
+
   private static final Duration BETWEEN_WARM_UPS = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
@@ -229,12 +232,19 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
         dressed = Optional.of(getContext().spawn(dress, "dress"));
       }
       done++;
-      again(done < WARM_UPS ? BETWEEN_WARM_UPS : every);
-      getContext()
-          .getLog()
-          .debug("rehearsed a take-over in {} ms", (System.nanoTime() - startedNanos) / 1_000_000);
+      var took = Duration.ofNanos(System.nanoTime() - startedNanos);
+      again(pause(done, took, every));
+      getContext().getLog().debug("rehearsed a take-over in {} ms", took.toMillis());
     }
     return this;
+  }
+
+  /** A long journal is read less often: the store has others to serve. */
+  static Duration pause(int done, Duration took, Duration every) {
+    boolean warm = done >= WARM_UPS;
+    var least = took.multipliedBy(warm ? WARM_PAUSE : 1);
+    var wanted = warm ? every : BETWEEN_WARM_UPS;
+    return wanted.compareTo(least) > 0 ? wanted : least;
   }
 
   private Behavior<Message> onUnreadable(Message.Unreadable unreadable) {

@@ -110,7 +110,14 @@ public final class Metrics {
 
   private static final History HISTORY = new History(InstantSource.system());
 
+  private static volatile boolean paused;
+
   private Metrics() {}
+
+  /** From here on nothing is counted or timed, until it is said again with {@code false}. */
+  public static void pause(boolean pause) {
+    paused = pause;
+  }
 
   /** The same of the last day. */
   public static History history() {
@@ -162,12 +169,18 @@ public final class Metrics {
 
   /** One or more of something, for example {@code mesos.offers.incoming}. */
   public static void count(String name, long times) {
+    if (paused) {
+      return;
+    }
     HISTORY.count(name, times);
     Kamon.counter(PREFIX + name + ".counter").withoutTags().increment(times);
   }
 
   /** Bytes that went by, for example {@code http.requests.size}. */
   public static void bytes(String name, long count) {
+    if (paused) {
+      return;
+    }
     Kamon.counter(PREFIX + name + ".counter.bytes").withoutTags().increment(count);
   }
 
@@ -178,11 +191,17 @@ public final class Metrics {
 
   /** How long something took, for example {@code debug.mesos.offers.matching-duration}. */
   public static void time(String name, Duration duration) {
+    if (paused) {
+      return;
+    }
     Kamon.timer(PREFIX + name + ".timer.seconds").withoutTags().record(duration);
   }
 
   /** How many of something came together, for example records in a {@code journal.batch-size}. */
   public static void size(String name, long size) {
+    if (paused) {
+      return;
+    }
     Kamon.histogram(PREFIX + name + ".histogram").withoutTags().record(size);
   }
 
@@ -192,6 +211,9 @@ public final class Metrics {
    * @param reason as {@code /v2/queue} names it
    */
   public static void declined(String reason, long times) {
+    if (paused) {
+      return;
+    }
     HISTORY.declined(reason, times);
     count(decline(reason), times);
   }
@@ -203,6 +225,9 @@ public final class Metrics {
 
   /** A finished HTTP request. */
   public static void request(String method, int status, Duration duration) {
+    if (paused) {
+      return;
+    }
     HISTORY.request(status, duration);
     time("http.requests.duration", duration);
     time("http.requests." + method.toLowerCase(Locale.ROOT) + ".duration", duration);

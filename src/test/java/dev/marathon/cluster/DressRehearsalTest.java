@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.Props;
+import dev.marathon.metrics.History.Bucket;
 import dev.marathon.metrics.Metrics;
 import dev.marathon.testing.Patience;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class DressRehearsalTest {
     var system = nodes.start("127.0.0.1", settings, NO_JOURNAL);
     var metrics = Metrics.start(system.settings().config());
     Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    long counted = requests();
 
     var rehearsal =
         system.systemActorOf(
@@ -57,5 +59,12 @@ class DressRehearsalTest {
     await().untilAsserted(() -> assertThat(statuses).hasSize(3 * DressRehearsal.WRITES));
     assertThat(statuses).startsWith(201, 200, 200).containsOnly(200, 201);
     TestProbe.create(system).expectTerminated(rehearsal, Duration.ofSeconds(60));
+    assertThat(requests()).as("nothing of it counts").isEqualTo(counted);
+    Metrics.request("GET", 200, Duration.ofMillis(1));
+    assertThat(requests()).as("what comes after it does").isEqualTo(counted + 1);
+  }
+
+  private static long requests() {
+    return Metrics.history().last(Duration.ofHours(1)).stream().mapToLong(Bucket::requests).sum();
   }
 }
