@@ -9,8 +9,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.mesos.v1.scheduler.Protos.Call;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The calls of one event stream: translates them, lets them wait, and judges the answers. They
@@ -43,7 +41,6 @@ final class CallSender {
     NOT_LEADING
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(CallSender.class);
   private static final String WRONG_STREAM = "didn't match the stream ID";
   private static final String NOT_SUBSCRIBED = "Framework is not subscribed";
 
@@ -57,21 +54,25 @@ final class CallSender {
   private final int underWayLimit;
   private final Deque<Pending> waiting = new ArrayDeque<>();
   private int underWay;
+  private final Unheard results;
   private final BiConsumer<CallSender, Pending> start;
 
   /**
    * @param waitingLimit calls not yet started; more fail at once
    * @param underWayLimit calls started and not answered; more wait
+   * @param results takes what came of the calls
    * @param start sends a call; its answer comes back to {@link #answered}
    */
   CallSender(
       CallWriter writer,
       int waitingLimit,
       int underWayLimit,
+      Unheard results,
       BiConsumer<CallSender, Pending> start) {
     this.writer = writer;
     this.waitingLimit = waitingLimit;
     this.underWayLimit = underWayLimit;
+    this.results = results;
     this.start = start;
   }
 
@@ -80,14 +81,14 @@ final class CallSender {
     try {
       call = writer.write(send.call());
     } catch (IllegalArgumentException untranslatable) {
-      reply(send, new CallResult.Refused(400, "not sent: " + untranslatable.getMessage()));
+      results.reply(send, new CallResult.Refused(400, "not sent: " + untranslatable.getMessage()));
       return;
     }
     if (waiting.size() < waitingLimit) {
       waiting.add(new Pending(call, send, 1));
       startAll();
     } else {
-      reply(send, new CallResult.Failed("too many calls to the Mesos master wait"));
+      results.reply(send, new CallResult.Failed("too many calls to the Mesos master wait"));
     }
   }
 
@@ -97,7 +98,7 @@ final class CallSender {
     var verdict = verdict(answer);
     var again =
         answer instanceof MasterAnswer.Unavailable ? pending.again() : Optional.<Pending>empty();
-    again.ifPresentOrElse(waiting::add, () -> reply(pending.send(), result(answer)));
+    again.ifPresentOrElse(waiting::add, () -> results.reply(pending.send(), result(answer)));
     if (verdict == Verdict.GOOD) {
       startAll();
     }
@@ -108,7 +109,7 @@ final class CallSender {
   void close(String reason) {
     var left = new ArrayList<>(waiting);
     waiting.clear();
-    left.forEach(pending -> reply(pending.send(), new CallResult.Failed(reason)));
+    left.forEach(pending -> results.reply(pending.send(), new CallResult.Failed(reason)));
   }
 
   private void startAll() {
@@ -147,14 +148,5 @@ final class CallSender {
       return new CallResult.Failed(unavailable.reason());
     }
     throw new Unhandled(answer);
-  }
-
-  /** A result that nobody waits for is logged, unless it is a success. */
-  static void reply(MesosClient.Send send, CallResult result) {
-    if (send.replyTo().isPresent()) {
-      send.replyTo().get().tell(result);
-    } else if (!(result instanceof CallResult.Accepted)) {
-      LOG.warn("{} to Mesos: {}", send.call().getClass().getSimpleName(), result);
-    }
   }
 }

@@ -53,6 +53,8 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
 
   private record Retry(long attempt) implements MesosClient.Internal {}
 
+  private record SumUp() implements MesosClient.Internal {}
+
   private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
 
   // What it needs.
@@ -67,6 +69,7 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
   private final LeaderSearch search;
   private final Backoff backoff;
   private final EventWindow window;
+  private final Unheard results;
 
   private long attempt;
   private Optional<MasterAddress> leader = Optional.empty();
@@ -116,6 +119,10 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
     this.finder = LeaderFinder.of(settings, blocking);
     this.search = new LeaderSearch(finder, http, settings);
     this.backoff = new Backoff(settings.firstPause(), settings.longestPause(), random);
+    this.results =
+        new Unheard(
+            line -> getContext().getLog().warn("{}", line),
+            () -> context.scheduleOnce(Unheard.EVERY, context.getSelf(), new SumUp()));
   }
 
   @Override
@@ -128,6 +135,7 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
         .onMessage(Searched.class, this::onSearched)
         .onMessage(Arrived.class, this::onArrived)
         .onMessage(Ended.class, this::onEnded)
+        .onMessage(SumUp.class, sum -> onSumUp())
         .onMessage(CallAnswered.class, this::onCallAnswered)
         .onMessage(Silent.class, this::onSilent)
         .onMessage(Settled.class, this::onSettled)
@@ -264,6 +272,7 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
                     subscription.framework(), settings.launch(), subscribed.frameworkId()),
                 settings.callsWaiting(),
                 settings.callsUnderWay(),
+                results,
                 (sender, pending) -> start(stream, sender, pending)));
     timers.startSingleTimer(Settled.class, new Settled(attempt), SETTLED_AFTER);
     getContext()
@@ -354,8 +363,13 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
     if (calls.isPresent()) {
       calls.get().send(send);
     } else {
-      CallSender.reply(send, new CallResult.Failed("not subscribed to a Mesos master"));
+      results.reply(send, new CallResult.Failed("not subscribed to a Mesos master"));
     }
+    return this;
+  }
+
+  private Behavior<MesosClient> onSumUp() {
+    results.sumUp();
     return this;
   }
 
@@ -380,7 +394,7 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
   private Behavior<MesosClient> onCallAnswered(CallAnswered answered) {
     var call = answered.pending().send().call();
     if (answered.attempt() != attempt || open.isEmpty()) {
-      CallSender.reply(answered.pending().send(), CallSender.result(answered.answer()));
+      results.reply(answered.pending().send(), CallSender.result(answered.answer()));
       return this;
     }
     var stream = open.get();
