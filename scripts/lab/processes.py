@@ -16,12 +16,23 @@ from web import call
 JAR = os.path.join(ROOT, "target", "marathon-1.12.0.jar")
 
 CLASSES = None  # a class path instead of the jar
+TASKS = 0       # that are going to run
+
+
+def heap(tasks):
+    """MiB for a node, or for the cluster of simulated agents: 5 kB per task live, and as much to collect.
+
+    >>> heap(30), heap(10_000), heap(100_000)
+    (512, 512, 1384)
+    """
+    return max(512, 384 + tasks // 100)
 
 
 def java():
+    """JAVA_OPTS may say otherwise: of two sizes of the heap the last counts."""
     home = os.environ.get("JAVA_HOME")
-    command = [os.path.join(home, "bin", "java") if home else "java"]
-    return command + os.environ.get("JAVA_OPTS", "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1").split() + (
+    command = [os.path.join(home, "bin", "java") if home else "java", f"-Xmx{heap(TASKS)}m"]
+    return command + os.environ.get("JAVA_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1").split() + (
         ["-cp", CLASSES, "dev.marathon.Main"] if CLASSES
         else ["-XX:SharedArchiveFile=" + JAR.replace("-1.12.0.jar", ".jsa"), "-Xlog:cds=off", "-jar", JAR])
 

@@ -52,8 +52,8 @@ class DrillIT {
   }
 
   @Test
-  void theJudgeOfPartitionsSaysNoWhereTwoActAtOnce() throws Exception {
-    var judge = new ProcessBuilder("python3", "-B", "-m", "doctest", "scripts/lab/judge.py").inheritIO().start();
+  void theJudgeOfPartitionsSaysNoWhereTwoActAtOnceAndHeapsGrowWithTheTasks() throws Exception {
+    var judge = new ProcessBuilder("python3", "-B", "-m", "doctest", "scripts/lab/judge.py", "scripts/lab/processes.py").inheritIO().start();
     assertThat(judge.waitFor()).isZero();
   }
 
