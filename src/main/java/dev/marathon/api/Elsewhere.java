@@ -20,7 +20,10 @@ public interface Elsewhere {
     return Optional.empty();
   }
 
-  /** Why none is known, where more can be said than that there is an election. */
+  /**
+   * Why none is known, where more can be said than that there is an election; or what keeps this
+   * node from taking over from the one that is.
+   */
   default Optional<String> hindrance() {
     return Optional.empty();
   }

@@ -15,11 +15,16 @@ import java.util.function.Supplier;
  * forwards for them. Streams of events are redirected as the original does (302).
  *
  * @param leader who leads now
+ * @param lack what keeps this node from taking over while another one leads
  * @param here answers while this node itself takes over
  * @param proxy forwards; absent: clients are redirected
  */
 public record Standby(
-    ActorSystem<?> system, Supplier<Leader> leader, Elsewhere here, Optional<LeaderProxy> proxy)
+    ActorSystem<?> system,
+    Supplier<Leader> leader,
+    Supplier<Optional<String>> lack,
+    Elsewhere here,
+    Optional<LeaderProxy> proxy)
     implements Elsewhere {
 
   /** Who leads, as far as this node knows. */
@@ -68,7 +73,7 @@ public record Standby(
 
   @Override
   public Optional<String> hindrance() {
-    return leader.get() instanceof Leader.Nobody nobody ? nobody.why() : Optional.empty();
+    return leader.get() instanceof Leader.Nobody nobody ? nobody.why() : lack.get();
   }
 
   private HttpResponse redirect(HttpRequest request, String url) {

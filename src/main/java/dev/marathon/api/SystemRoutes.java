@@ -35,20 +35,18 @@ final class SystemRoutes implements Routes {
     return context.leads();
   }
 
-  /** A standby is ready when it knows where to send its clients. */
+  /**
+   * A standby is ready when it knows where to send its clients, also one that could not take over
+   * now: what it lacks is said, but it serves.
+   */
   private HttpResponse readiness() {
     if (leads()) {
       return Responses.text(200, "ok");
     }
+    var hindrance = context.elsewhere().flatMap(Elsewhere::hindrance);
     return context.leaderUrl().isPresent()
-        ? Responses.text(200, "standby")
-        : ApiError.unavailable(
-                context
-                    .elsewhere()
-                    .flatMap(Elsewhere::hindrance)
-                    .orElse("no node leads at the moment"),
-                1)
-            .response();
+        ? Responses.text(200, "standby" + hindrance.map(lack -> "; " + lack).orElse(""))
+        : ApiError.unavailable(hindrance.orElse("no node leads at the moment"), 1).response();
   }
 
   /** In the original a bare text that calls itself JSON; scripts read it as it is. */

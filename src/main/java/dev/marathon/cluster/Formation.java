@@ -14,9 +14,12 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
+import dev.marathon.store.lease.LeaseRow;
 import dev.marathon.store.lease.LeaseWorker;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -43,6 +46,7 @@ final class Formation extends AbstractBehavior<Formation.Message> {
 
   private final LeaseWorker lease;
   private final Supplier<Set<String>> seeds;
+  private final StoresOfSeeds stores;
   private final Cluster cluster;
   private FormationRules rules;
   private boolean asking;
@@ -51,22 +55,27 @@ final class Formation extends AbstractBehavior<Formation.Message> {
   /**
    * @param lease of the active node
    * @param seeds addresses of the configured nodes, as of now
+   * @param stores which of them use our store
    */
-  static Behavior<Message> create(LeaseWorker lease, Supplier<Set<String>> seeds) {
+  static Behavior<Message> create(
+      LeaseWorker lease, Supplier<Set<String>> seeds, StoresOfSeeds stores) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new Formation(context, timers, lease, seeds)));
+        context ->
+            Behaviors.withTimers(timers -> new Formation(context, timers, lease, seeds, stores)));
   }
 
   private Formation(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       LeaseWorker lease,
-      Supplier<Set<String>> seeds) {
+      Supplier<Set<String>> seeds,
+      StoresOfSeeds stores) {
     super(context);
     // Of actors that Akka starts outside of the guardian it finds no name of ours.
     context.setLoggerName(Formation.class);
     this.lease = lease;
     this.seeds = seeds;
+    this.stores = stores;
     this.cluster = Cluster.get(context.getSystem());
     this.rules = FormationRules.begin(cluster.selfMember().address().toString());
     timers.startTimerWithFixedDelay(new Message.Look(), Duration.ZERO, EVERY);
@@ -85,7 +94,7 @@ final class Formation extends AbstractBehavior<Formation.Message> {
       return Behaviors.stopped();
     }
     var seen = lease.keeper().seen();
-    if (asking || seen.isEmpty()) {
+    if (asking || seen.isEmpty() || !stores.begin()) {
       return this;
     }
     var next =
@@ -93,7 +102,7 @@ final class Formation extends AbstractBehavior<Formation.Message> {
             new FormationRules.Sight(
                 seen.get().row(),
                 lease.keeper().taken(),
-                seeds.get(),
+                seeds(seen.get().row()),
                 admission(),
                 System.nanoTime()));
     rules = next.rules();
@@ -127,6 +136,20 @@ final class Formation extends AbstractBehavior<Formation.Message> {
           .forEach(gone -> cluster.manager().tell(new Down(gone.address())));
     }
     return this;
+  }
+
+  /** Those whom the row names use our store, also if they are too old to say so. */
+  private FormationRules.Seeds seeds(Optional<LeaseRow> row) {
+    var self = cluster.selfMember().address().toString();
+    var configured = new HashSet<>(seeds.get());
+    configured.remove(self);
+    configured.removeAll(FormationRules.contacts(self, row, Set.of()));
+    stores.ask(configured);
+    var ours = stores.ours();
+    var foreign = stores.foreign();
+    configured.removeAll(ours);
+    configured.removeAll(foreign);
+    return new FormationRules.Seeds(ours, configured, foreign);
   }
 
   private FormationRules.Admission admission() {

@@ -12,9 +12,12 @@ import java.util.TreeSet;
  * When a starting node asks for admission, and when it begins a cluster of its own.
  *
  * <p>Contacts are the holder of the lease, the members that its row lists and the configured seed
- * nodes. Without contacts a node begins as soon as the lease can be had. With contacts it asks them
- * first and begins only after they did not answer for {@link #PATIENCE} and the lease can be had:
- * the nodes of a crashed cluster are gone, those of a living one answer.
+ * nodes that use the same store. Without contacts a node begins as soon as the lease can be had.
+ * With contacts it asks them first and begins only after they did not answer for {@link #PATIENCE}
+ * and the lease can be had: the nodes of a crashed cluster are gone, those of a living one answer.
+ *
+ * <p>With a seed node of another store it never begins: somebody meant it to join that one, and one
+ * of the two settings is wrong.
  *
  * <p>Between being admitted and being up a node depends on the others. If all of them are gone by
  * then it is orphaned, and goes on without them as soon as the lease can be had.
@@ -30,15 +33,27 @@ record FormationRules(
   static final Duration PATIENCE = Duration.ofSeconds(5);
   static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 
+  /** Of a seed node, for the operator. */
+  static final String FOREIGN =
+      "it uses another store than this node; correct store.url or cluster.seed-nodes";
+
   /**
    * What can be seen.
    *
    * @param row of the lease; absent if there never was one
    * @param taken whether its holder may still lead
-   * @param seeds configured
    */
   record Sight(
-      Optional<LeaseRow> row, boolean taken, Set<String> seeds, Admission admission, long nanos) {}
+      Optional<LeaseRow> row, boolean taken, Seeds seeds, Admission admission, long nanos) {}
+
+  /**
+   * The configured nodes besides this one.
+   *
+   * @param ours those that use the same store
+   * @param silent those of which that is not known
+   * @param foreign those that use another one
+   */
+  record Seeds(Set<String> ours, Set<String> silent, Set<String> foreign) {}
 
   /** How far the node is with those that it asked. */
   enum Admission {
@@ -81,26 +96,35 @@ record FormationRules(
   }
 
   private Next outside(Sight sight) {
-    var contacts = contacts(self, sight.row(), sight.seeds());
-    if (contacts.isEmpty()) {
+    var contacts = contacts(self, sight.row(), sight.seeds().ours());
+    var seeds = sight.seeds();
+    if (contacts.isEmpty() && seeds.silent().isEmpty() && seeds.foreign().isEmpty()) {
       return new Next(
           sight.taken()
               ? new Step.Wait(Optional.of("waiting for the lease of an earlier run to end"))
               : new Step.Begin(),
           this);
     }
-    boolean changed = !contacts.equals(asked);
+    boolean changed = firstNanos.isEmpty() || !contacts.equals(asked);
     if (changed || passed(askedNanos, ASK_AGAIN, sight.nanos())) {
-      var first = changed || firstNanos.isEmpty() ? Optional.of(sight.nanos()) : firstNanos;
+      var first = changed ? Optional.of(sight.nanos()) : firstNanos;
       return new Next(
-          new Step.Ask(contacts),
+          contacts.isEmpty() ? waiting(seeds) : new Step.Ask(contacts),
           new FormationRules(self, Optional.of(sight.nanos()), first, contacts));
     }
-    return new Next(
-        !sight.taken() && passed(firstNanos, PATIENCE, sight.nanos())
-            ? new Step.Begin()
-            : new Step.Wait(Optional.empty()),
-        this);
+    boolean alone = !sight.taken() && passed(firstNanos, PATIENCE, sight.nanos());
+    return new Next(alone && seeds.foreign().isEmpty() ? new Step.Begin() : waiting(seeds), this);
+  }
+
+  private static Step waiting(Seeds seeds) {
+    return new Step.Wait(
+        seeds.foreign().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                "not joining "
+                    + String.join(", ", new TreeSet<>(seeds.foreign()))
+                    + ": "
+                    + FOREIGN));
   }
 
   /** Whom a node asks for admission, in order. */

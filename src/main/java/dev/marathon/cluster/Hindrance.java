@@ -37,12 +37,14 @@ final class Hindrance {
   /**
    * @param seen the lease of the leader, as last seen
    * @param seeds addresses of the configured nodes
+   * @param foreign those of them that use another store
    * @param patience an election, or a node that is just starting, is no hindrance
    * @param told the reason, or that there is none any more
    */
   static Behavior<Look> create(
       Supplier<Optional<LeaseKeeper.Seen>> seen,
       Supplier<Set<String>> seeds,
+      Supplier<Set<String>> foreign,
       Duration patience,
       Consumer<Optional<String>> told) {
     return Behaviors.setup(
@@ -60,7 +62,7 @@ final class Hindrance {
                         told.accept(Optional.empty());
                         return Behaviors.stopped();
                       }
-                      var why = Optional.of(why(seen.get(), seeds.get(), self));
+                      var why = Optional.of(why(seen.get(), seeds.get(), foreign.get(), self));
                       if (!why.equals(said[0])) {
                         context.getLog().warn("{}; trying again", why.get());
                         said[0] = why;
@@ -72,7 +74,8 @@ final class Hindrance {
         });
   }
 
-  private static String why(Optional<LeaseKeeper.Seen> seen, Set<String> seeds, String self) {
+  private static String why(
+      Optional<LeaseKeeper.Seen> seen, Set<String> seeds, Set<String> foreign, String self) {
     if (seen.isEmpty()) {
       return "this node is in no cluster: the store has not answered yet";
     }
@@ -80,7 +83,11 @@ final class Hindrance {
     return contacts.isEmpty()
         ? "this node is in no cluster and knows no other: it waits for the lease of the leader"
         : contacts.stream()
-            .map(contact -> hostPort(contact) + ": " + knock(contact))
+            .map(
+                contact ->
+                    hostPort(contact)
+                        + ": "
+                        + (foreign.contains(contact) ? FormationRules.FOREIGN : knock(contact)))
             .collect(
                 Collectors.joining(
                     "; ", "this node is in no cluster; it asks for admission at ", ""));

@@ -79,6 +79,14 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(Settings given, Store store, boolean newFrameworkId)
       throws StartFailure {
+    return start(given, store, newFrameworkId, Hindrance.PATIENCE);
+  }
+
+  /**
+   * @param patience after that it says why it is in no cluster
+   */
+  static Node start(Settings given, Store store, boolean newFrameworkId, Duration patience)
+      throws StartFailure {
     var guard = guard(given);
     var tls = tls(given);
     checkMaster(new Wiring(given, entrance(given, guard)));
@@ -103,7 +111,7 @@ public final class Node implements AutoCloseable {
           lease.<BooleanSupplier>map(held -> held.keeper()::valid).orElse(() -> true);
       var door = new Door(system, mayAct);
       var hindrance = new AtomicReference<Optional<String>>(Optional.empty());
-      var standby = standby(system, wiring, door, hindrance::get);
+      var standby = standby(system, wiring, door, hindrance::get, () -> lack(lease));
       door.close(ApiWiring.closed(system, wiring, metrics, standby));
       var listeners = Listeners.open(system, settings, tls, door);
       var wishes =
@@ -116,7 +124,7 @@ public final class Node implements AutoCloseable {
               mayAct,
               ending::complete,
               ActiveNode.Stage.WORLD);
-      Runnable join = () -> join(system, wishes, lease, hindrance::set);
+      Runnable join = () -> join(system, wishes, lease, patience, hindrance::set);
       if (prepared) {
         join.run();
       } else {
@@ -179,8 +187,19 @@ public final class Node implements AutoCloseable {
     return Optional.of(lease);
   }
 
+  /** What keeps a standby from taking over. */
+  private static Optional<String> lack(Optional<LeaseWorker> lease) {
+    return lease
+        .filter(held -> !held.keeper().answered())
+        .map(held -> "its store does not answer, so it could not take over");
+  }
+
   private static Standby standby(
-      ActorSystem<Void> system, Wiring wiring, Door door, Supplier<Optional<String>> hindrance) {
+      ActorSystem<Void> system,
+      Wiring wiring,
+      Door door,
+      Supplier<Optional<String>> hindrance,
+      Supplier<Optional<String>> lack) {
     var cluster = Cluster.get(system);
     var self = cluster.selfMember().address();
     var proxy =
@@ -188,7 +207,11 @@ public final class Node implements AutoCloseable {
             ? Optional.of(new LeaderProxy(system, wiring.proxy()))
             : Optional.<LeaderProxy>empty();
     return new Standby(
-        system, () -> Whereabouts.of(cluster.state(), self, hindrance), door::whenOpen, proxy);
+        system,
+        () -> Whereabouts.of(cluster.state(), self, hindrance),
+        lack,
+        door::whenOpen,
+        proxy);
   }
 
   private static void checkMaster(Wiring wiring) throws StartFailure {
@@ -295,6 +318,7 @@ public final class Node implements AutoCloseable {
       ActorSystem<Void> system,
       ActiveNode.Wishes wishes,
       Optional<LeaseWorker> lease,
+      Duration patience,
       Consumer<Optional<String>> hindrance) {
     var cluster = Cluster.get(system);
     ClusterSingleton.get(system).init(SingletonActor.of(ActiveNode.create(wishes), "active-node"));
@@ -317,12 +341,13 @@ public final class Node implements AutoCloseable {
         "rehearsal",
         Props.empty());
     var seeds = new SeedNodes(settings.seedNodes(), NAME, settings.port());
+    var stores = new StoresOfSeeds(system, Leases.get(system)::storeName);
     system.systemActorOf(
-        Hindrance.create(lease.get().keeper()::seen, seeds, Hindrance.PATIENCE, hindrance),
+        Hindrance.create(lease.get().keeper()::seen, seeds, stores::foreign, patience, hindrance),
         "hindrance",
         DispatcherSelector.blocking());
     system.systemActorOf(
-        Formation.create(lease.get(), seeds), "formation", DispatcherSelector.blocking());
+        Formation.create(lease.get(), seeds, stores), "formation", DispatcherSelector.blocking());
   }
 
   /** In the system's words, without the address in front of them. */

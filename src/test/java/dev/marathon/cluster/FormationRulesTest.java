@@ -3,6 +3,7 @@ package dev.marathon.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marathon.cluster.FormationRules.Admission;
+import dev.marathon.cluster.FormationRules.Seeds;
 import dev.marathon.cluster.FormationRules.Sight;
 import dev.marathon.cluster.FormationRules.Step;
 import dev.marathon.store.lease.LeaseRow;
@@ -26,7 +27,16 @@ class FormationRulesTest {
   }
 
   private Step look(Admission admission, Optional<LeaseRow> row, boolean taken, String... seeds) {
-    var next = rules.next(new Sight(row, taken, Set.of(seeds), admission, now));
+    return look(
+        new Sight(row, taken, new Seeds(Set.of(seeds), Set.of(), Set.of()), admission, now));
+  }
+
+  private Step look(Seeds seeds) {
+    return look(new Sight(Optional.empty(), false, seeds, Admission.NONE, now));
+  }
+
+  private Step look(Sight sight) {
+    var next = rules.next(sight);
     rules = next.rules();
     return next.step();
   }
@@ -37,6 +47,36 @@ class FormationRulesTest {
 
   private void pass(Duration time) {
     now += time.toNanos();
+  }
+
+  @Test
+  void aSeedNodeThatDoesNotSayWhichStoreItUsesIsWaitedForButNotAsked() {
+    var seeds = new Seeds(Set.of(), Set.of(C), Set.of());
+
+    assertThat(look(seeds)).isEqualTo(new Step.Wait(Optional.empty()));
+    pass(FormationRules.PATIENCE.minusMillis(1));
+    assertThat(look(seeds)).isEqualTo(new Step.Wait(Optional.empty()));
+    pass(Duration.ofMillis(1));
+    assertThat(look(seeds)).isEqualTo(new Step.Begin());
+  }
+
+  @Test
+  void aSeedNodeIsAskedAsSoonAsItSaysThatItUsesTheSameStore() {
+    look(new Seeds(Set.of(), Set.of(C), Set.of()));
+    pass(Duration.ofMillis(100));
+
+    assertThat(look(new Seeds(Set.of(C), Set.of(), Set.of()))).isEqualTo(new Step.Ask(List.of(C)));
+  }
+
+  @Test
+  void aNodeWithASeedNodeOfAnotherStoreNeitherAsksItNorBegins() {
+    var seeds = new Seeds(Set.of(), Set.of(), Set.of(C));
+    for (int i = 0; i < 10; i++) {
+      assertThat(look(seeds))
+          .isEqualTo(
+              new Step.Wait(Optional.of("not joining " + C + ": " + FormationRules.FOREIGN)));
+      pass(FormationRules.PATIENCE);
+    }
   }
 
   @Test

@@ -92,7 +92,10 @@ class FormationTest {
                 new LeaseSetup(Table::new, akka.lease())));
     nodes.add(system);
     system.systemActorOf(
-        Formation.create(Leases.get(system).active(), Set::of),
+        Formation.create(
+            Leases.get(system).active(),
+            Set::of,
+            new StoresOfSeeds(system, Leases.get(system)::storeName)),
         "formation",
         DispatcherSelector.blocking());
     return system;

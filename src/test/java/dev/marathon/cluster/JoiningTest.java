@@ -51,13 +51,13 @@ class JoiningTest {
   }
 
   @Test
-  void byTheNameOfASeedNode() {
+  void byTheNameOfASeedNode() throws IOException {
     var first = node("127.0.0.1", Map.of());
     together(first, "127.0.0.1");
     var port = NodesInMemory.address(first).replaceFirst(".*:", "");
 
-    // A store of its own: it cannot know the first one from there.
-    try (var others = new NodesInMemory()) {
+    // It cannot know the first one from there.
+    try (var others = NodesInMemory.withStoreOf(nodes)) {
       var second =
           others.form(
               "127.0.0.2",
@@ -65,6 +65,32 @@ class JoiningTest {
               why -> why.ifPresent(said::add));
       together(second, "127.0.0.1", "127.0.0.2");
       together(first, "127.0.0.1", "127.0.0.2");
+    }
+  }
+
+  @Test
+  void notWithAnotherStoreThanTheOneOfTheSeedNode() {
+    var first = node("127.0.0.1", Map.of());
+    together(first, "127.0.0.1");
+    var seed = NodesInMemory.address(first);
+
+    try (var others = new NodesInMemory()) {
+      var stranger =
+          others.form(
+              "127.0.0.2",
+              Map.of("cluster.seed-nodes", List.of(seed)),
+              why -> why.ifPresent(said::add));
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(said)
+                      .anySatisfy(
+                          why ->
+                              assertThat(why)
+                                  .contains(seed + ": it uses another store than this node")));
+      assertThat(NodesInMemory.up(stranger)).isEmpty();
+      together(first, "127.0.0.1");
     }
   }
 

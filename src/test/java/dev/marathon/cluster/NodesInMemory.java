@@ -17,6 +17,7 @@ import dev.marathon.security.AccessControl;
 import dev.marathon.store.lease.LeaseSetup;
 import dev.marathon.store.lease.Leases;
 import dev.marathon.store.lease.LeasesInMemory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,16 @@ final class NodesInMemory implements AutoCloseable {
   private final LeasesInMemory leases = new LeasesInMemory();
   private final List<ActorSystem<Void>> running = new ArrayList<>();
 
+  /** The same store, but one that does not know yet who is in the cluster. */
+  static NodesInMemory withStoreOf(NodesInMemory others) throws IOException {
+    var nodes = new NodesInMemory();
+    var name = others.leases.read("store");
+    if (!nodes.leases.write("store", Optional.empty(), name.orElseThrow())) {
+      throw new IllegalStateException("not empty");
+    }
+    return nodes;
+  }
+
   /**
    * Starts a node that looks for the others as in production.
    *
@@ -44,12 +55,13 @@ final class NodesInMemory implements AutoCloseable {
     var cluster = settings(host, more).cluster();
     var seeds = new SeedNodes(cluster.seedNodes(), "marathon", cluster.port());
     var lease = Leases.get(system).active();
+    var stores = new StoresOfSeeds(system, Leases.get(system)::storeName);
     system.systemActorOf(
-        Hindrance.create(lease.keeper()::seen, seeds, Duration.ZERO, told),
+        Hindrance.create(lease.keeper()::seen, seeds, stores::foreign, Duration.ZERO, told),
         "hindrance",
         DispatcherSelector.blocking());
     system.systemActorOf(
-        Formation.create(lease, seeds), "formation", DispatcherSelector.blocking());
+        Formation.create(lease, seeds, stores), "formation", DispatcherSelector.blocking());
     return system;
   }
 

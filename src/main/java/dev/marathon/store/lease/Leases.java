@@ -10,9 +10,12 @@ import akka.actor.Extension;
 import akka.cluster.Cluster;
 import akka.cluster.MemberStatus;
 import akka.cluster.UniqueAddress;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
@@ -24,6 +27,9 @@ public final class Leases implements Extension {
 
   /** Which side of a partition goes on. */
   static final String PARTITION = "partition";
+
+  /** Not a lease: its holder is the name of the store, and never changes. */
+  static final String STORE = "store";
 
   /** Neither on their way in nor declared gone. */
   private static final Set<MemberStatus> STAYING =
@@ -57,6 +63,24 @@ public final class Leases implements Extension {
 
   public static Leases get(ClassicActorSystemProvider system) {
     return ID.get(system);
+  }
+
+  /**
+   * What tells this store from any other: a name that the first node wrote into it. Blocks.
+   *
+   * @throws IOException if the store does not answer
+   */
+  public String storeName() throws IOException {
+    try (var table = setup.open()) {
+      var found = table.read(STORE);
+      if (found.isEmpty()) {
+        var named = new LeaseRow(UUID.randomUUID().toString(), 1, List.of());
+        // Of several that try, one succeeds.
+        table.write(STORE, Optional.empty(), named);
+        found = table.read(STORE);
+      }
+      return found.orElseThrow(() -> new IOException("the name of the store is gone")).holder();
+    }
   }
 
   /** The lease that says who leads. */
