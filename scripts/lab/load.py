@@ -140,7 +140,7 @@ class Load:
             self.stop.wait(0.5)
 
     def follow(self):
-        def seen(number, _):
+        def seen(number, *_):
             if number is not None:
                 self.numbers.append(number)
         i = 0

@@ -50,7 +50,7 @@ def once(method, url, body, timeout):
 
 
 def events(url, last, stop, seen):
-    """Reads one event stream until it ends, calling seen(number, type); last is where to resume after, or None."""
+    """Reads one event stream until it ends, calling seen(number, type, data); last is where to resume after, or None."""
     for _ in range(3):
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=15)
@@ -66,7 +66,7 @@ def events(url, last, stop, seen):
                 continue
             if response.status != 200:
                 return
-            kind = number = None
+            kind = number = data = None
             while not stop.is_set():
                 line = response.readline()
                 if not line:
@@ -76,9 +76,11 @@ def events(url, last, stop, seen):
                     kind = text[7:]
                 elif text.startswith("id: "):
                     number = int(text[4:])
+                elif text.startswith("data: "):
+                    data = text[6:]
                 elif not text and kind:
-                    seen(number, kind)
-                    kind = number = None
+                    seen(number, kind, json.loads(data))
+                    kind = number = data = None
             return
         except (OSError, http.client.HTTPException):
             return
