@@ -13,7 +13,7 @@ import { Toasts } from './parts/toast.js';
 import { AppPage } from './app/page.js';
 import { AppsPage } from './apps/page.js';
 import { Filters } from './apps/filters.js';
-import { queryOf, select } from './apps/query.js';
+import { classify, queryOf, select } from './apps/query.js';
 import { ClusterPage } from './cluster/page.js';
 import { DeploymentsPage } from './deployments/page.js';
 import { CreatePage, EditPage } from './edit/page.js';
@@ -41,7 +41,9 @@ function Ui() {
   const list = place === 'apps' && route.path.length < 2;
   useFocusOfPage(`${route.path.join('/')} ${route.query.get('group') ?? ''}`);
   const query = useMemo(() => queryOf(route), [route]);
-  const selection = useMemo(() => (list ? select(known, query, Date.now()) : null), [list, query, known.version]);
+  // What is typed changes the second only.
+  const classified = useMemo(() => (list ? classify(known, query.group, Date.now()) : []), [list, query.group, known.listed]);
+  const selection = useMemo(() => (list ? select(known, classified, query) : null), [list, query, classified, known.groups]);
   return html`
     <button type="button" class="button skip" onClick=${focusPage}>Skip to the page</button>
     <${Side} place=${place} known=${known} openHelp=${openHelp} openPalette=${openPalette}>

@@ -13,6 +13,8 @@ import { Menu } from '../parts/menu.js';
 import { Health, TaskState, aliveOf } from '../parts/status.js';
 import { Nothing } from '../shell/page.js';
 
+const idOf = (task) => task.id;
+
 const COLUMNS = [['choice', ''], ['id', 'Instance'], ['state', 'State'], ['health', 'Health'], ['host', 'Host and ports'], ['version', 'Version'], ['started', 'Started'], ['menu', '']];
 
 /** @param text only instances whose id or host holds it, so that a link can name one */
@@ -22,7 +24,7 @@ export function Instances({ app, text = '' }) {
   const list = useRef();
   const tasks = useMemo(() => app.tasks.filter((task) => task.id.includes(text) || task.host.includes(text)).sort((a, b) => (b.stagedAt ?? '').localeCompare(a.stagedAt ?? '') || (a.id < b.id ? -1 : 1)), [app, text]);
   const { from, to, above, under } = useVirtual(scroller, list, tasks.length, useRowHeight(44, 56));
-  useFocusOfRows(list, useMemo(() => tasks.map((task) => task.id), [tasks]));
+  useFocusOfRows(list, tasks, idOf);
   const now = useNow(tasks.length > 2000 ? 10_000 : 1000);
   const alive = tasks.filter((task) => chosen.has(task.id));
   const choose = (id) => {
@@ -74,7 +76,7 @@ function Row({ task, app, now, chosen, choose }) {
       <div role="cell" class="cell cut" data-column="host">${task.host}<${Ports} task=${task} /></div>
       <div role="cell" class="cell" data-column="version">${task.version && html`<span title=${exact(task.version)}>${current ? html`<span class="chip">current</span>` : date(task.version)}</span>`}</div>
       <div role="cell" class="cell quiet" data-column="started">${task.startedAt ? html`<span title=${exact(task.startedAt)}>${ago(task.startedAt, now)}</span>` : task.stagedAt && html`<span title=${exact(task.stagedAt)}>staged ${ago(task.stagedAt, now)}</span>`}</div>
-      <div role="cell" class="cell" data-column="menu"><${Menu} label=${`Actions of instance ${shortInstance(task.id)}`} items=${[
+      <div role="cell" class="cell" data-column="menu"><${Menu} label=${`Actions of instance ${shortInstance(task.id)}`} items=${() => [
         { label: 'Logs', icon: 'flat', run: () => go(toApp(app.id, { tab: 'logs', task: task.id })) },
         { label: 'Files', icon: 'folder', run: () => go(toApp(app.id, { tab: 'files', task: task.id })) },
         null,

@@ -42,7 +42,7 @@ export function AppPage({ id, known, query }) {
         <${Button} icon="scale" denied=${change} onClick=${() => scale(row)}>Scale<//>
         <${Button} icon="restart" denied=${change} onClick=${() => restart(row)}>Restart<//>
         <${LinkButton} icon="edit" denied=${change} href=${to(`edit${id}`)}>Edit<//>
-        <${Menu} kind="plain" label="More actions" items=${menuOf(row, toGroupAfter).slice(4)} />`}>
+        <${Menu} kind="plain" label="More actions" items=${() => menuOf(row, toGroupAfter).slice(4)} />`}>
       ${app ? html`
         <${Facts} app=${app} row=${row} known=${known} />
         <${Tabs} current=${tab} items=${TABS.map(([name, title], i) => ({ name, title, href: toApp(id, { tab: i ? name : '' }), badge: name === 'instances' ? app.tasks.length : '' }))} />

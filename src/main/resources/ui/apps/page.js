@@ -44,8 +44,7 @@ export function AppsPage({ query, selection, known }) {
     if (scroller.current) scroller.current.scrollTop = 0;
   }, [address]);
 
-  const ids = useMemo(() => rows.map(idOf), [rows]);
-  useFocusOfRows(list, ids);
+  useFocusOfRows(list, rows, idOf);
   useEffect(() => {
     // The row that the keys chose has the focus too, as soon as it is drawn.
     const link = wanted.current && list.current.querySelector('[data-chosen="true"] a');

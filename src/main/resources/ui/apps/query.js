@@ -37,8 +37,6 @@ export function addressOf(query, changes = {}) {
 
 export const filtered = (query) => query.text !== '' || query.status.length + query.health.length + query.label.length > 0;
 
-const has = (app, label) => app.labels.some(([name, value]) => `${name}=${value}` === label);
-
 /** Ranks of what may be sorted by. */
 const SORTS = {
   name: (app) => app.id,
@@ -49,41 +47,48 @@ const SORTS = {
   mem: (app) => app.mem * app.instances,
 };
 
-/**
- * Rows and counts.
- * @returns {rows: [{folder, total} | {app, status}], facets: {status, health, label: Map of name to count}, total}
- */
-export function select(known, query, now) {
-  const score = query.text ? matcher(query.text) : () => 0;
-  const facets = { status: new Map(), health: new Map(), label: new Map() };
-  const add = (facet, name) => facets[facet].set(name, (facets[facet].get(name) ?? 0) + 1);
+/** Apps of a group in order of their ids, with what does not depend on what is searched: [{app, status, healths}]. */
+export function classify(known, group, now) {
   const found = [];
-  let total = 0;
-  for (const app of known.apps.values()) {
-    if (!below(app.id, query.group)) continue;
-    total += 1;
-    const rank = score(app.search);
-    if (rank === null) continue;
-    const status = statusOf(app, known.queue.get(app.id), now);
-    const healths = healthsOf(app);
-    add('status', status);
-    healths.forEach((name) => add('health', name));
-    app.labels.forEach(([name, value]) => add('label', `${name}=${value}`));
-    if (query.status.length && !query.status.includes(status)) continue;
-    if (query.health.length && !query.health.some((name) => healths.includes(name))) continue;
-    if (!query.label.every((label) => has(app, label))) continue;
-    found.push({ app, status, rank });
+  for (const id of known.ids) {
+    if (below(id, group)) {
+      const app = known.apps.get(id);
+      found.push({ app, status: statusOf(app, known.queue.get(id), now), healths: healthsOf(app) });
+    }
   }
-  const rows = sorted(found, query);
-  return { facets, total, rows: query.flat || filtered(query) ? rows : folded(known, query, rows) };
+  return found;
 }
 
+/**
+ * Rows and counts.
+ * @param classified apps of the query's group
+ * @returns {rows: [{folder, total} | {app, status}], facets: {status, health, label: Map of name to count}, total}
+ */
+export function select(known, classified, query) {
+  const score = query.text ? matcher(query.text) : null;
+  const facets = { status: new Map(), health: new Map(), label: new Map() };
+  const add = (facet, name) => facet.set(name, (facet.get(name) ?? 0) + 1);
+  const found = [];
+  for (const one of classified) {
+    const rank = score ? score(one.app.search) : 0;
+    if (rank === null) continue;
+    add(facets.status, one.status);
+    for (const name of one.healths) add(facets.health, name);
+    for (const mark of one.app.marks) add(facets.label, mark);
+    if (query.status.length && !query.status.includes(one.status)) continue;
+    if (query.health.length && !query.health.some((name) => one.healths.includes(name))) continue;
+    if (!query.label.every((mark) => one.app.marks.includes(mark))) continue;
+    found.push(score ? { ...one, rank } : one);
+  }
+  const rows = sorted(found, query);
+  return { facets, total: classified.length, rows: query.flat || filtered(query) ? rows : folded(known, query, rows) };
+}
+
+/** What is equal stays in the order of its ids. */
 function sorted(found, query) {
   const rank = SORTS[query.sort];
-  const by = rank
-    ? (a, b) => compare(rank(a.app, a.status), rank(b.app, b.status)) || compare(a.app.id, b.app.id)
-    : (a, b) => b.rank - a.rank || compare(a.app.id, b.app.id);
-  found.sort(by);
+  if (rank && query.sort !== 'name') found.sort((a, b) => compare(rank(a.app, a.status), rank(b.app, b.status)));
+  else if (!rank && query.text) found.sort((a, b) => b.rank - a.rank);
   return query.down ? found.reverse() : found;
 }
 

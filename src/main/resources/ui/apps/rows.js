@@ -1,5 +1,5 @@
 // Rows of the list of apps.
-import { html } from '../lib/html.js';
+import { html, useMemo } from '../lib/html.js';
 import { count, cpus, groupOf, memory, nameOf, plural } from '../lib/format.js';
 import { toApp, toGroup } from '../lib/router.js';
 import { denied } from '../live/me.js';
@@ -16,8 +16,12 @@ function Labels({ labels }) {
       ${labels.length > 2 && html`<span class="chip" title=${labels.slice(2).map(([name, value]) => `${name}=${value}`).join('\n')}>+${labels.length - 2}</span>`}</span>`;
 }
 
-export function AppRow({ row, index, chosen, relative }) {
-  const { app, status } = row;
+/** Drawn again only when something that it shows has changed: most of a list has not. */
+export function AppRow({ row: { app, status }, index, chosen, relative }) {
+  return useMemo(() => drawn(app, status, index, chosen, relative), [app, status, index, chosen, relative]);
+}
+
+function drawn(app, status, index, chosen, relative) {
   const group = groupOf(app.id);
   return html`
     <div role="row" class="row" aria-rowindex=${index + 2} data-chosen=${chosen} data-row=${app.id} data-app=${app.id}>
@@ -34,7 +38,7 @@ export function AppRow({ row, index, chosen, relative }) {
       <${Cell} name="health"><${HealthBar} app=${app} /><//>
       <${Cell} name="cpus"><span title=${`${cpus(app.cpus)} per instance`}>${cpus(app.cpus * app.instances)}</span><//>
       <${Cell} name="mem"><span title=${`${memory(app.mem)} per instance`}>${memory(app.mem * app.instances)}</span><//>
-      <${Cell} name="menu"><${Menu} label=${`Actions of ${app.id}`} items=${menuOf(app)} /><//>
+      <${Cell} name="menu"><${Menu} label=${`Actions of ${app.id}`} items=${() => menuOf(app)} /><//>
     </div>`;
 }
 
@@ -61,7 +65,7 @@ export function FolderRow({ row, index, chosen }) {
       <${Cell} name="health"><${HealthBar} app=${total} /><//>
       <${Cell} name="cpus">${cpus(total.cpus)}<//>
       <${Cell} name="mem">${memory(total.mem)}<//>
-      <${Cell} name="menu"><${Menu} label=${`Actions of group ${folder}`} items=${[
+      <${Cell} name="menu"><${Menu} label=${`Actions of group ${folder}`} items=${() => [
         { label: 'Destroy group', icon: 'destroy', danger: true, denied: denied(`${folder}=delete`), run: () => destroyGroup(folder, total) },
       ]} /><//>
     </div>`;

@@ -2,13 +2,16 @@
 import { html, useEffect } from '../lib/html.js';
 import { get } from '../lib/api.js';
 import { cpus, memory, plural } from '../lib/format.js';
+import { lazy } from '../lib/lazy.js';
 import { useLoad } from '../lib/load.js';
 import { to } from '../lib/router.js';
 import { denied } from '../live/me.js';
 import { Nothing, Page, Tabs } from '../shell/page.js';
 import { Agents } from './agents.js';
-import { Charts } from './charts.js';
 import { Node } from './node.js';
+
+// With the library that draws them they are a third of the interface.
+const Charts = lazy(() => import('./charts.js').then((module) => module.Charts));
 
 const TABS = [['agents', 'Agents'], ['activity', 'Activity'], ['node', 'Nodes']];
 

@@ -30,12 +30,25 @@ const json = (text) => {
  * Asks the API. Waits while the user signs in.
  * @returns the body as JSON, null if there is none; fails with Refusal, or TypeError if nobody answers
  */
-export async function ask({ method = 'GET', path, body, reason, signal: abort }) {
+export const ask = async (request) => (await send(request)).body;
+
+/**
+ * Reads again what may not have changed.
+ * @param tag of the answer before; null if there is none
+ * @returns {tag, body}, or null if nothing has changed
+ */
+export async function renew(path, tag) {
+  const answer = await send({ path, tag });
+  return answer.status === 304 ? null : answer;
+}
+
+async function send({ method = 'GET', path, body, reason, tag, signal: abort }) {
   for (;;) {
     await settled();
     const used = authorization();
     const headers = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...used };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (tag) headers['If-None-Match'] = tag;
     if (reason) headers['X-Marathon-Reason'] = ascii(reason);
     const answer = await fetch(path, {
       method,
@@ -53,8 +66,8 @@ export async function ask({ method = 'GET', path, body, reason, signal: abort })
       continue;
     }
     const read = json(await answer.text());
-    if (!answer.ok) throw new Refusal(answer.status, read);
-    return read;
+    if (!answer.ok && answer.status !== 304) throw new Refusal(answer.status, read);
+    return { status: answer.status, tag: answer.headers.get('ETag'), body: read };
   }
 }
 

@@ -20,11 +20,12 @@ export function useFocusOfPage(key) {
 /**
  * For a list whose rows come and go: the focus of a row that is gone passes on to the one in its place.
  * @param list ref of the element that holds the rows
- * @param ids of all rows, in their order; each row carries its own as `data-row`
+ * @param rows all of them, in their order
+ * @param idOf the id of one, which its element carries as `data-row`
  */
-export function useFocusOfRows(list, ids) {
+export function useFocusOfRows(list, rows, idOf) {
   const held = useRef(null);
-  const before = useRef(ids);
+  const before = useRef(rows);
   useEffect(() => {
     const box = list.current;
     const remember = ({ target }) => {
@@ -36,13 +37,14 @@ export function useFocusOfRows(list, ids) {
   }, [list.current]);
   useEffect(() => {
     const { row, id } = held.current ?? {};
-    if (row && !row.isConnected && lost() && !ids.includes(id)) {
+    if (row && !row.isConnected && lost() && !rows.some((one) => idOf(one) === id)) {
       held.current = null;
-      const place = ids[Math.min(before.current.indexOf(id), ids.length - 1)];
+      const at = before.current.findIndex((one) => idOf(one) === id);
+      const place = rows.length && idOf(rows[Math.max(0, Math.min(at, rows.length - 1))]);
       const other = [...(list.current?.querySelectorAll('[data-row]') ?? [])].find((one) => one.dataset.row === place);
       if (other) other.querySelector('a, button, input')?.focus();
       else focusPage();
     }
-    before.current = ids;
-  }, [ids]);
+    before.current = rows;
+  }, [rows]);
 }

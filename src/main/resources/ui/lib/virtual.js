@@ -1,7 +1,7 @@
 // Draws only the rows that can be seen.
 import { useEffect, useState } from './html.js';
 
-const BEYOND = 8; // rows drawn above and below what is seen
+const BEYOND = 6; // rows drawn above and below what is seen
 
 /**
  * @param scroller ref of the element that scrolls
@@ -9,7 +9,7 @@ const BEYOND = 8; // rows drawn above and below what is seen
  * @returns rows to draw: from, to (exclusive), and the heights that stand for the others
  */
 export function useVirtual(scroller, list, count, height) {
-  const [seen, set] = useState({ from: 0, to: 40 });
+  const [seen, set] = useState(() => ({ from: 0, to: Math.ceil(innerHeight / height) }));
   useEffect(() => {
     const box = scroller.current;
     if (!box) return undefined;

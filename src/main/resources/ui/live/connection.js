@@ -1,13 +1,13 @@
 // Keeps one event stream open: resumes it after the last event seen, and says when that was not possible.
 //
-// States: {kind: 'connecting'}, {kind: 'open', resumed}, {kind: 'lost', retryAt, failures}, {kind: 'unauthorized'}, {kind: 'forbidden'},
+// States: {kind: 'connecting'}, {kind: 'open', resumed, at}, {kind: 'lost', retryAt, failures}, {kind: 'unauthorized'}, {kind: 'forbidden'},
 // {kind: 'moved'}.
-// 'open' with resumed=false means that events may have been missed: what was read before is stale.
+// 'open' with resumed=false means that events may have been missed: what was read before that time is stale.
 import { consume } from './sse.js';
 
 const SILENCE = 25_000; // the server writes an empty line every 10 s
 const LONGEST_PAUSE = 10_000;
-const TOGETHER = 40; // events of so many milliseconds are handed over together
+const TOGETHER = 40; // events of so many milliseconds are handed over together, the first after a silence at once
 
 /**
  * @param onEvents takes lists of {id, type, data}, data parsed
@@ -20,12 +20,13 @@ export function keepConnected(onEvents, onState) {
   let wake = () => {};
   let batch = [];
   let flush = 0;
+  let handed = 0;
   let current = new AbortController();
 
   function take(event) {
     if (event.id !== null) {
       // Numbers only grow; a smaller one comes from another journal than the one we knew.
-      if (last !== null && Number(event.id) <= Number(last)) onState({ kind: 'open', resumed: false });
+      if (last !== null && Number(event.id) <= Number(last)) onState({ kind: 'open', resumed: false, at: Date.now() });
       last = event.id;
     }
     try {
@@ -35,10 +36,11 @@ export function keepConnected(onEvents, onState) {
     }
     flush ||= setTimeout(() => {
       flush = 0;
+      handed = performance.now();
       const events = batch;
       batch = [];
       onEvents(events);
-    }, TOGETHER);
+    }, performance.now() - handed > TOGETHER ? 0 : TOGETHER);
   }
 
   const pause = (ms) => new Promise((resolve) => {
@@ -70,7 +72,7 @@ export function keepConnected(onEvents, onState) {
       }
       if (!answer.ok) return 'lost';
       failures = 0;
-      onState({ kind: 'open', resumed: last !== null });
+      onState({ kind: 'open', resumed: last !== null, at: Date.now() });
       await consume(answer, take, alive);
       return 'ended';
     } catch {

@@ -10,7 +10,7 @@ export const QUEUE_FIELDS = 'count,since,delay,app.id';
 
 export function appOf(json) {
   const labels = Object.entries(json.labels ?? {});
-  return {
+  const app = {
     id: json.id,
     name: nameOf(json.id),
     group: groupOf(json.id),
@@ -18,14 +18,17 @@ export function appOf(json) {
     mem: json.mem,
     instances: json.instances,
     labels,
+    marks: labels.map(([name, value]) => `${name}=${value}`),
     version: json.version,
     deployment: json.deployments?.[0]?.id ?? null,
     staged: json.tasksStaged,
     running: json.tasksRunning,
     healthy: json.tasksHealthy,
     unhealthy: json.tasksUnhealthy,
-    search: `${json.id} ${labels.map(([name, value]) => `${name}=${value}`).join(' ')}`.toLowerCase(),
+    search: '',
   };
+  app.search = `${json.id} ${app.marks.join(' ')}`.toLowerCase();
+  return app;
 }
 
 export const queuedOf = (json, now) => ({

@@ -7,12 +7,12 @@ import { Icon } from './icon.js';
  * @param denied why one may not: then it looks like that; what it runs says so too
  */
 export const Button = ({ kind = 'plain', icon, label, denied, children, ...rest }) => html`
-  <button type="button" class="button" data-kind=${kind} aria-label=${label} title=${denied ?? label} aria-disabled=${denied ? 'true' : undefined} ...${rest}>
+  <button type="button" class="button" data-kind=${kind} data-bare=${!children} aria-label=${label} title=${denied ?? label} aria-disabled=${denied ? 'true' : undefined} ...${rest}>
     ${icon && html`<${Icon} name=${icon} />`}${children && html`<span>${children}</span>`}
   </button>`;
 
 export const LinkButton = ({ kind = 'plain', icon, label, denied, children, ...rest }) => html`
-  <a class="button" data-kind=${kind} aria-label=${label} title=${denied ?? label} aria-disabled=${denied ? 'true' : undefined} ...${rest}>
+  <a class="button" data-kind=${kind} data-bare=${!children} aria-label=${label} title=${denied ?? label} aria-disabled=${denied ? 'true' : undefined} ...${rest}>
     ${icon && html`<${Icon} name=${icon} />`}${children && html`<span>${children}</span>`}
   </a>`;
 

@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from '../lib/html.js';
 import { Icon } from './icon.js';
 
-/** items: [{label, icon, run, danger, denied: why one may not}], null for a line between. */
+/** items: makes [{label, icon, run, danger, denied: why one may not}], null for a line between. */
 export function Menu({ label, icon = 'more', items, children, kind = 'bare' }) {
   const [open, set] = useState(false);
   const root = useRef();
@@ -35,13 +35,13 @@ export function Menu({ label, icon = 'more', items, children, kind = 'bare' }) {
   };
   return html`
     <span class="menu" ref=${root}>
-      <button type="button" class="button" data-kind=${kind} aria-haspopup="menu" aria-expanded=${open}
+      <button type="button" class="button" data-kind=${kind} data-bare=${!children} aria-haspopup="menu" aria-expanded=${open}
         aria-label=${label} title=${label} onClick=${() => set(!open)}>
         ${children ?? html`<${Icon} name=${icon} />`}
       </button>
       ${open && html`
         <div class="menu-list" role="menu" aria-label=${label} ref=${list} onKeyDown=${move}>
-          ${items.map((item, i) => item
+          ${items().map((item, i) => item
             ? html`<button key=${item.label} type="button" role="menuitem" tabindex="-1" data-danger=${item.danger}
                 title=${item.denied} aria-disabled=${item.denied ? 'true' : undefined} onClick=${() => { close(); item.run(); }}>
                 <${Icon} name=${item.icon} />${item.label}</button>`

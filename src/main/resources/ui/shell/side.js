@@ -2,6 +2,7 @@
 import { html, useEffect, useState } from '../lib/html.js';
 import { recall, remember } from '../lib/storage.js';
 import { moved } from '../lib/api.js';
+import { count as written } from '../lib/format.js';
 import { modKey } from '../lib/keys.js';
 import { to } from '../lib/router.js';
 import { useSignal, useNow } from '../lib/signal.js';
@@ -26,7 +27,7 @@ export function Side({ place, known, openPalette, openHelp, children }) {
       <nav class="places" aria-label="Main">
         ${PLACES.map(({ name, title, icon, count }) => html`
           <a key=${name} href=${to(name)} aria-current=${place === name ? 'page' : undefined} title=${title}>
-            <${Icon} name=${icon} /><span>${title}</span>${count && known.loaded && count(known) > 0 && html`<b>${count(known).toLocaleString('en')}</b>`}
+            <${Icon} name=${icon} /><span>${title}</span>${count && known.loaded && count(known) > 0 && html`<b>${written(count(known))}</b>`}
           </a>`)}
       </nav>
       <div class="side-scroll">${children}</div>

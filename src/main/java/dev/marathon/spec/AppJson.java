@@ -57,6 +57,18 @@ public final class AppJson {
     return json;
   }
 
+  /** The members of which lists consist, as {@link #write} writes them. */
+  public static ObjectNode brief(AppDefinition app) {
+    var json = Json.object();
+    json.put("id", app.id().path());
+    json.put("cpus", app.cpus());
+    json.put("instances", app.instances());
+    json.set("labels", labels(app.labels()));
+    json.put("mem", app.mem());
+    json.put("version", app.version().toString());
+    return json;
+  }
+
   private static void placement(AppDefinition app, ObjectNode json) {
     var networks = json.putArray("networks");
     app.networks().forEach(network -> networks.add(network(network)));

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,9 @@ class UiRoutesTest {
           "svg", "image/svg+xml",
           "txt", "text/plain; charset=UTF-8",
           "woff2", "font/woff2");
+
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^(?:import|export) [^;]*from '(\\.[^']+)'");
 
   private Server server;
 
@@ -104,6 +110,33 @@ class UiRoutesTest {
             .doesNotContain("dangerouslySetInnerHTML")
             .doesNotContain("eval(");
       }
+    }
+  }
+
+  /**
+   * Otherwise the browser learns of it late; what is not needed at first would be loaded in vain.
+   */
+  @Test
+  void thePageAnnouncesTheModulesThatItNeeds() {
+    var announced =
+        Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\">")
+            .matcher(server.get("/ui/").text())
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    var needed = new LinkedHashSet<String>();
+    need("main.js", needed);
+    needed.remove("main.js");
+    assertThat(announced).containsExactlyInAnyOrderElementsOf(needed);
+  }
+
+  private void need(String module, Set<String> needed) {
+    if (needed.add(module)) {
+      IMPORT
+          .matcher(server.get("/ui/" + module).text())
+          .results()
+          .map(one -> Path.of("/" + module).resolveSibling(one.group(1)).normalize().toString())
+          .forEach(path -> need(path.substring(1), needed));
     }
   }
 

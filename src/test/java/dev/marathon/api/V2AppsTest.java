@@ -2,6 +2,7 @@ package dev.marathon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.marathon.base.TaskId;
 import dev.marathon.instance.Condition;
 import dev.marathon.overview.Fact;
@@ -141,6 +142,32 @@ class V2AppsTest {
     var many = server.get("/v2/apps?fields=" + ",".repeat(60));
     assertThat(many.status()).isEqualTo(400);
     assertThat(many.message()).isEqualTo("fields takes at most 50 names");
+  }
+
+  @Test
+  void whatListsAskForIsTheSameAsInTheWholeApp() {
+    server.post(
+        "/v2/apps",
+        "{\"id\":\"/a/web\",\"cmd\":\"a b\",\"cpus\":0.25,\"mem\":64,\"labels\":{\"env\":\"prod\"}}");
+    var brief =
+        List.of(
+            "id",
+            "cpus",
+            "mem",
+            "instances",
+            "labels",
+            "version",
+            "deployments",
+            "tasksStaged",
+            "tasksRunning",
+            "tasksHealthy",
+            "tasksUnhealthy");
+    var asked = server.get("/v2/apps?fields=" + String.join(",", brief)).json().at("/apps/0");
+    var whole = (ObjectNode) server.get("/v2/apps").json().at("/apps/0");
+    assertThat(asked).hasSize(brief.size()).isEqualTo(whole.retain(brief));
+    // One more name, and it is written in the other way.
+    assertThat(server.get("/v2/apps?fields=id,cmd").json().at("/apps/0/cmd").asText())
+        .isEqualTo("a b");
   }
 
   private List<String> ids(String query) {

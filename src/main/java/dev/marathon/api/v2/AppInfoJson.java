@@ -10,6 +10,7 @@ import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
 import dev.marathon.security.Identity;
 import dev.marathon.spec.AppDefinition;
+import dev.marathon.spec.AppJson;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,21 @@ import java.util.UUID;
 
 /** Writes apps with the parts that a reader asked for. */
 final class AppInfoJson {
+
+  /** What lists of many apps are asked for. To write all of the others takes most of the time. */
+  static final Set<String> BRIEF =
+      Set.of(
+          "id",
+          "cpus",
+          "mem",
+          "instances",
+          "labels",
+          "version",
+          "deployments",
+          "tasksStaged",
+          "tasksRunning",
+          "tasksHealthy",
+          "tasksUnhealthy");
 
   private final Identity reader;
   private final Overview overview;
@@ -35,8 +51,19 @@ final class AppInfoJson {
     this.now = now;
   }
 
+  /**
+   * @param brief of the definition only what {@link #BRIEF} names
+   */
+  ObjectNode write(AppView app, boolean brief) {
+    return embed(
+        app, brief ? AppJson.brief(app.definition()) : Shown.app(reader, app.definition()));
+  }
+
   ObjectNode write(AppView app) {
-    var json = Shown.app(reader, app.definition());
+    return write(app, false);
+  }
+
+  private ObjectNode embed(AppView app, ObjectNode json) {
     if (embeds.contains(Embed.COUNTS)) {
       TaskCounts.of(app.instances()).writeTo(json);
     }

@@ -178,6 +178,7 @@ public final class AppsRoutes implements Routes {
       Call call, Overview overview, Predicate<AppView> wanted, Set<Embed> embeds, String member) {
     var write = new AppInfoJson(call.identity(), overview, embeds, context.clock().instant());
     var fields = Fields.of(call);
+    boolean brief = fields.within(AppInfoJson.BRIEF);
     var page = Page.of(call);
     var apps =
         asked(call, overview).stream()
@@ -189,7 +190,7 @@ public final class AppsRoutes implements Routes {
     return part.link(
         call,
         Responses.list(
-            "{\"" + member + "\":", part.items(), app -> fields.of(write.write(app)), "}"));
+            "{\"" + member + "\":", part.items(), app -> fields.of(write.write(app, brief)), "}"));
   }
 
   /** Apps named by {@code ids}, otherwise all; one that does not exist is left out. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The members of each object of a list that a reader wants, by {@code fields=id,delay,app.id}; a
@@ -41,6 +42,11 @@ record Fields(Map<String, List<String>> wanted) {
       }
     }
     return new Fields(wanted);
+  }
+
+  /** Whether these names are enough for what is wanted. */
+  boolean within(Set<String> names) {
+    return !wanted.isEmpty() && names.containsAll(wanted.keySet());
   }
 
   ObjectNode of(ObjectNode json) {
