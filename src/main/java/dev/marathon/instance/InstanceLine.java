@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +28,22 @@ import java.util.stream.Stream;
 final class InstanceLine {
 
   private static final String ABSENT = "-";
+  private static final String YES = "y";
+  private static final String NO = "n";
   private static final int RADIX = 36;
+
+  /** Of a line, at most, if it is like most. */
+  private static final int LENGTH = 96;
 
   private final Dictionary<String> words;
   private final Dictionary<LedgerSnapshot.Agent> agents;
+
+  /**
+   * Thousands of instances have the same one, which takes longer to write and read than to find.
+   */
+  private final Map<Version, String> versions = new HashMap<>();
+
+  private final Map<String, Version> parsed = new HashMap<>();
 
   InstanceLine() {
     this(List.of(), List.of());
@@ -50,27 +64,43 @@ final class InstanceLine {
 
   String write(Instance instance) {
     var staged = instance.stagedAt();
-    return String.join(
-        " ",
-        uuid(instance.id().uuid()),
-        number(instance.order()),
-        number(instance.incarnation()),
-        word(instance.condition().name()),
-        word(instance.goal().name()),
-        word(instance.version().toString()),
-        word(instance.role()),
-        agent(instance.placement()),
-        list(instance.placement().ports().stream().map(port -> number(port))),
-        number(staged.toEpochMilli()),
-        after(staged, instance.since()),
-        instance.startedAt().map(at -> after(staged, at)).orElse(ABSENT),
-        sign(instance.checks().byMarathon())
-            + sign(instance.checks().byAgent())
-            + sign(Optional.of(instance.checks().ready())),
-        instance.killReason().map(this::word).orElse(ABSENT),
-        list(
-            instance.addresses().stream()
-                .map(address -> word(address.protocol() + " " + address.ipAddress()))));
+    var checks = instance.checks();
+    return new StringBuilder(LENGTH)
+        .append(uuid(instance.id().uuid()))
+        .append(' ')
+        .append(number(instance.order()))
+        .append(' ')
+        .append(number(instance.incarnation()))
+        .append(' ')
+        .append(word(instance.condition().name()))
+        .append(' ')
+        .append(word(instance.goal().name()))
+        .append(' ')
+        .append(version(instance.version()))
+        .append(' ')
+        .append(word(instance.role()))
+        .append(' ')
+        .append(agent(instance.placement()))
+        .append(' ')
+        .append(list(instance.placement().ports(), port -> number(port)))
+        .append(' ')
+        .append(number(staged.toEpochMilli()))
+        .append(' ')
+        .append(after(staged, instance.since()))
+        .append(' ')
+        .append(instance.startedAt().map(at -> after(staged, at)).orElse(ABSENT))
+        .append(' ')
+        .append(sign(checks.byMarathon()))
+        .append(sign(checks.byAgent()))
+        .append(checks.ready() ? YES : NO)
+        .append(' ')
+        .append(instance.killReason().map(this::word).orElse(ABSENT))
+        .append(' ')
+        .append(
+            list(
+                instance.addresses(),
+                address -> word(address.protocol() + " " + address.ipAddress())))
+        .toString();
   }
 
   Instance read(String line, AppId app, Version configVersion) {
@@ -83,7 +113,7 @@ final class InstanceLine {
         (int) number(fields[2]),
         Condition.valueOf(wordOf(fields[3])),
         Goal.valueOf(wordOf(fields[4])),
-        Version.parse(wordOf(fields[5])),
+        versionOf(fields[5]),
         configVersion,
         wordOf(fields[6]),
         placement(fields[7], fields[8]),
@@ -95,7 +125,7 @@ final class InstanceLine {
             check(fields[12].charAt(1)),
             check(fields[12].charAt(2)).orElseThrow()),
         present(fields[13]).map(this::wordOf),
-        list(fields[14]).map(this::address).toList());
+        list(fields[14], this::address));
   }
 
   private static String uuid(UUID id) {
@@ -125,7 +155,7 @@ final class InstanceLine {
     return new Placement(
         agent.id(),
         agent.host(),
-        list(ports).map(port -> (int) number(port)).toList(),
+        list(ports, port -> (int) number(port)),
         agent.region(),
         agent.zone(),
         agent.attributes());
@@ -141,24 +171,42 @@ final class InstanceLine {
   }
 
   private static String sign(Optional<Boolean> check) {
-    return check.map(passed -> passed ? "y" : "n").orElse(ABSENT);
+    return check.map(passed -> passed ? YES : NO).orElse(ABSENT);
   }
 
   private static Optional<Boolean> check(char sign) {
     return sign == '-' ? Optional.empty() : Optional.of(sign == 'y');
   }
 
-  private static String list(Stream<String> items) {
-    var joined = String.join(",", items.toList());
-    return joined.isEmpty() ? ABSENT : joined;
+  private static <T> String list(List<T> items, Function<T, String> text) {
+    if (items.size() < 2) {
+      return items.isEmpty() ? ABSENT : text.apply(items.get(0));
+    }
+    var joined = new StringJoiner(",");
+    items.forEach(item -> joined.add(text.apply(item)));
+    return joined.toString();
   }
 
-  private static Stream<String> list(String field) {
-    return present(field).stream().flatMap(items -> Stream.of(items.split(",")));
+  private static <T> List<T> list(String field, Function<String, T> item) {
+    if (field.equals(ABSENT)) {
+      return List.of();
+    }
+    if (field.indexOf(',') < 0) {
+      return List.of(item.apply(field));
+    }
+    return Stream.of(field.split(",")).map(item).toList();
   }
 
   private static Optional<String> present(String field) {
     return field.equals(ABSENT) ? Optional.empty() : Optional.of(field);
+  }
+
+  private String version(Version version) {
+    return versions.computeIfAbsent(version, added -> word(added.toString()));
+  }
+
+  private Version versionOf(String field) {
+    return parsed.computeIfAbsent(field, added -> Version.parse(wordOf(added)));
   }
 
   private String word(String text) {
