@@ -152,7 +152,7 @@ public final class EventsRoutes implements Routes {
       var one = shown.get(i);
       if (one.isPresent()) {
         boolean whole = one.get().equals(events.get(i));
-        bytes = bytes.concat(whole ? batch.frames(EventsRoutes::frame).get(i) : frame(one.get()));
+        bytes = bytes.concat(whole ? batch.frame(i, EventsRoutes::frame) : frame(one.get()));
       }
     }
     return bytes;

@@ -2,7 +2,6 @@ package dev.marathon.events.actor;
 
 import akka.util.ByteString;
 import dev.marathon.events.NumberedEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,11 +15,12 @@ public final class EventBatch {
   public static final EventBatch CUT_OFF = new EventBatch(List.of());
 
   private final List<NumberedEvent> events;
-  private List<ByteString> frames;
+  private final ByteString[] frames;
   private ByteString joined;
 
   public EventBatch(List<NumberedEvent> events) {
     this.events = List.copyOf(events);
+    this.frames = new ByteString[events.size()];
   }
 
   public List<NumberedEvent> events() {
@@ -28,25 +28,23 @@ public final class EventBatch {
   }
 
   /**
-   * The events as they are sent, one by one.
+   * One event as it is sent; those that nobody wants are not encoded.
    *
    * @param encode always the same for one kind of stream
    */
-  public synchronized List<ByteString> frames(Function<NumberedEvent, ByteString> encode) {
-    if (frames == null) {
-      var all = new ArrayList<ByteString>(events.size());
-      events.forEach(event -> all.add(encode.apply(event)));
-      frames = all;
+  public synchronized ByteString frame(int index, Function<NumberedEvent, ByteString> encode) {
+    if (frames[index] == null) {
+      frames[index] = encode.apply(events.get(index));
     }
-    return frames;
+    return frames[index];
   }
 
   /** All of them as one piece. */
   public synchronized ByteString joined(Function<NumberedEvent, ByteString> encode) {
     if (joined == null) {
       var all = ByteString.emptyByteString();
-      for (var frame : frames(encode)) {
-        all = all.concat(frame);
+      for (int i = 0; i < frames.length; i++) {
+        all = all.concat(frame(i, encode));
       }
       joined = all.compact();
     }
