@@ -32,9 +32,6 @@ final class InstanceLine {
   private static final String NO = "n";
   private static final int RADIX = 36;
 
-  /** Of a line, at most, if it is like most. */
-  private static final int LENGTH = 96;
-
   private final Dictionary<String> words;
   private final Dictionary<LedgerSnapshot.Agent> agents;
 
@@ -65,42 +62,24 @@ final class InstanceLine {
   String write(Instance instance) {
     var staged = instance.stagedAt();
     var checks = instance.checks();
-    return new StringBuilder(LENGTH)
-        .append(uuid(instance.id().uuid()))
-        .append(' ')
-        .append(number(instance.order()))
-        .append(' ')
-        .append(number(instance.incarnation()))
-        .append(' ')
-        .append(word(instance.condition().name()))
-        .append(' ')
-        .append(word(instance.goal().name()))
-        .append(' ')
-        .append(version(instance.version()))
-        .append(' ')
-        .append(word(instance.role()))
-        .append(' ')
-        .append(agent(instance.placement()))
-        .append(' ')
-        .append(list(instance.placement().ports(), port -> number(port)))
-        .append(' ')
-        .append(number(staged.toEpochMilli()))
-        .append(' ')
-        .append(after(staged, instance.since()))
-        .append(' ')
-        .append(instance.startedAt().map(at -> after(staged, at)).orElse(ABSENT))
-        .append(' ')
-        .append(sign(checks.byMarathon()))
-        .append(sign(checks.byAgent()))
-        .append(checks.ready() ? YES : NO)
-        .append(' ')
-        .append(instance.killReason().map(this::word).orElse(ABSENT))
-        .append(' ')
-        .append(
-            list(
-                instance.addresses(),
-                address -> word(address.protocol() + " " + address.ipAddress())))
-        .toString();
+    return String.join(
+        " ",
+        uuid(instance.id().uuid()),
+        number(instance.order()),
+        number(instance.incarnation()),
+        word(instance.condition().name()),
+        word(instance.goal().name()),
+        version(instance.version()),
+        word(instance.role()),
+        agent(instance.placement()),
+        list(instance.placement().ports(), port -> number(port)),
+        number(staged.toEpochMilli()),
+        after(staged, instance.since()),
+        instance.startedAt().map(at -> after(staged, at)).orElse(ABSENT),
+        sign(checks.byMarathon()) + sign(checks.byAgent()) + (checks.ready() ? YES : NO),
+        instance.killReason().map(this::word).orElse(ABSENT),
+        list(
+            instance.addresses(), address -> word(address.protocol() + " " + address.ipAddress())));
   }
 
   Instance read(String line, AppId app, Version configVersion) {
