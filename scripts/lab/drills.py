@@ -56,10 +56,15 @@ def broken(books):
     return [f"{name}: {books[name]}" for name in BROKEN if books.get(name)]
 
 
-def kill(lab, load, rounds, seed=1, limit=None, how=None):
+# Seconds in which a node that was started anew rehearses; on a machine of its own that costs the others nothing.
+REHEARSES = 15.0
+
+
+def kill(lab, load, rounds, seed=1, limit=None, how=None, rest=0.0):
     """The leader ends at random moments: by kill -9, or as `how` (a node) -> None says.
 
     It is started again after the others were measured: on a machine of its own its start costs them nothing.
+    rest: seconds before the next one
     """
     moments = random.Random(seed)
     columns = ["kill"] + [p for p, _ in PHASES] + ["write", "placed"]
@@ -84,17 +89,19 @@ def kill(lab, load, rounds, seed=1, limit=None, how=None):
         leader.restart = True
         leader.start()
         lab.whole()
+        time.sleep(rest)
     return columns, rows + summary(rows, columns), problems
 
 
 def leave(lab, load, rounds, limit=None):
     """SIGTERM to the leader."""
-    return kill(lab, load, rounds, limit=limit, how=lambda leader: leader.signal(signal.SIGTERM))
+    return kill(lab, load, rounds, limit=limit, how=lambda leader: leader.signal(signal.SIGTERM), rest=REHEARSES)
 
 
 def abdicate(lab, load, rounds, limit=None):
     """DELETE /v2/leader."""
-    return kill(lab, load, rounds, limit=limit, how=lambda leader: web.call("DELETE", leader.url + "/v2/leader"))
+    return kill(lab, load, rounds, limit=limit, how=lambda leader: web.call("DELETE", leader.url + "/v2/leader"),
+                rest=REHEARSES)
 
 
 def pause(lab, load, seconds=30.0):

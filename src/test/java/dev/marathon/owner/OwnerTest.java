@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,21 @@ class OwnerTest {
   }
 
   private akka.actor.typed.ActorRef<GateMessage<Integer, Integer>> owner(long epoch) {
-    var settings = new OwnerSettings("adder", epoch, 1000, () -> Instant.EPOCH, UUID::randomUUID);
+    return owner(CompletableFuture.completedFuture(epoch));
+  }
+
+  private akka.actor.typed.ActorRef<GateMessage<Integer, Integer>> owner(
+      CompletableFuture<Long> epoch) {
+    var settings =
+        new OwnerSettings(
+            "adder",
+            epoch,
+            1000,
+            () -> Instant.EPOCH,
+            UUID::randomUUID,
+            () -> true,
+            JournalWatch.NOBODY,
+            Storage.NODE);
     var ports =
         new OwnerPorts<Integer, Integer, String>(
             read -> log.ref().tell(read),
@@ -94,6 +109,23 @@ class OwnerTest {
     owner.tell(new GateMessage.Begin<>());
 
     assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(1));
+  }
+
+  @Test
+  void anOwnerReadsBeforeItKnowsItsEpochButStoresNothing() {
+    journal.persistForRecovery(
+        "adder", List.of(new JournalEntry.EpochBegan<Integer>(1, Instant.EPOCH)));
+    var epoch = new CompletableFuture<Long>();
+    var owner = owner(epoch);
+    owner.tell(new GateMessage.Begin<>());
+    owner.tell(add(5));
+    client.expectNoMessage();
+    assertThat(journal.persistedInStorage("adder")).hasSize(1);
+
+    epoch.complete(2L);
+
+    assertThat(client.receiveMessage()).isEqualTo(new Answer.Reply<>(5));
+    assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(0, 2), 2));
   }
 
   @Test
