@@ -102,7 +102,7 @@ public final class Main {
    */
   static CommandLine commandLine(String... arguments) {
     var commandLine = new CommandLine(new Main());
-    Part.add(PARTS, arguments.length == 0 ? "" : arguments[0], commandLine);
+    Part.add(PARTS, List.of(arguments), commandLine);
     Client.withHelp(commandLine);
     return commandLine
         .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))

@@ -144,9 +144,20 @@ class MainTest {
     assertThat(Main.commandLine("lst").getSubcommands().keySet()).isEqualTo(all);
     assertThat(Main.commandLine("app", "list").getSubcommands()).containsOnlyKeys("app");
     assertThat(Main.commandLine("server").getSubcommands()).containsOnlyKeys("server");
+    assertThat(below("app", "list")).containsOnlyKeys("list", "ls");
+    assertThat(below("app", "--help")).containsKeys("list", "scale", "stop");
+    assertThat(below("app", "lst")).isNotEmpty().containsOnlyKeys(below("app").keySet());
+    assertThat(Main.commandLine("ps").getSubcommands().keySet())
+        .contains("ps")
+        .doesNotContain("logs", "scale");
+    assertThat(Main.commandLine("queue").getSubcommands()).containsOnlyKeys("queue");
     for (var name : all) {
       var found = Main.commandLine(name).getSubcommands().get(name);
       assertThat(found.getCommandSpec().optionsMap()).as(name).containsKey("--help");
     }
+  }
+
+  private static Map<String, CommandLine> below(String... arguments) {
+    return Main.commandLine(arguments).getSubcommands().get(arguments[0]).getSubcommands();
   }
 }

@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
     name = "app",
     description = "Apps: list, show, create, change, remove.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    // Part adds them.
+    addMethodSubcommands = false)
 final class AppCommands {
 
   private static final String APPS = "/v2/apps";

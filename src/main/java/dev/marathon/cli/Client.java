@@ -3,6 +3,7 @@ package dev.marathon.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -23,33 +24,28 @@ public final class Client {
   public static List<Part> parts() {
     return List.of(
         Part.of("start", StartCommand::new),
-        Part.several(launcher -> bare(launcher, new AppCommands())),
-        Part.several(Client::bareTasks),
-        Part.several(launcher -> bare(launcher, new ApplyCommands())),
-        Part.several(launcher -> bare(launcher, new ServerCommands())),
-        Part.of("app", AppCommands::new),
-        Part.of("task", TaskCommands::new),
-        Part.of("deployment", DeploymentCommands::new),
-        Part.of("group", GroupCommands::new),
+        Part.methods(AppCommands::new),
+        new Part(Optional.empty(), Client::bareTasks),
+        Part.methods(ApplyCommands::new),
+        Part.methods(ServerCommands::new),
+        Part.group("app", AppCommands::new),
+        Part.group("task", TaskCommands::new),
+        Part.group("deployment", DeploymentCommands::new),
+        Part.group("group", GroupCommands::new),
         Part.of("context", ContextCommands::new),
-        // Not named, and the last: it speaks of all others, which are built before it.
-        Part.several(launcher -> launcher.addSubcommand("completion", new Completion())));
+        // It speaks of all others, which are built before it.
+        Part.last(launcher -> launcher.addSubcommand("completion", new Completion())));
   }
 
-  private static void bareTasks(CommandLine launcher) {
-    var tasks = new CommandLine(new TaskCommands()).getSubcommands();
-    TASKS_BARE.forEach(
-        (name, bare) -> {
-          var task = tasks.get(name);
-          task.getCommandSpec().aliases(bare.subList(1, bare.size()).toArray(String[]::new));
-          task.setCommandName(bare.get(0));
-          launcher.addSubcommand(bare.get(0), task);
-        });
-  }
-
-  private static void bare(CommandLine launcher, Object commands) {
-    for (var command : distinct(new CommandLine(commands))) {
-      launcher.addSubcommand(command.getCommandName(), command);
+  private static void bareTasks(CommandLine launcher, List<String> words) {
+    for (var method : Part.methods(TaskCommands.class)) {
+      var bare = TASKS_BARE.get(method.getAnnotation(CommandLine.Command.class).name());
+      if (bare != null && (words.isEmpty() || bare.contains(words.get(0)))) {
+        var task = new CommandLine(method);
+        task.getCommandSpec().aliases(bare.subList(1, bare.size()).toArray(String[]::new));
+        task.setCommandName(bare.get(0));
+        launcher.addSubcommand(bare.get(0), task);
+      }
     }
   }
 

@@ -66,7 +66,7 @@ record ClientFile(Optional<String> current, Map<String, Context> contexts) {
       return new ClientFile(Optional.empty(), Map.of());
     }
     try {
-      var written = Printer.YAML.readValue(Files.readString(path), Written.class);
+      var written = Printer.Yaml.MAPPER.readValue(Files.readString(path), Written.class);
       return new ClientFile(
           Optional.ofNullable(written.current()),
           written.contexts() == null ? Map.of() : written.contexts());
@@ -98,7 +98,7 @@ record ClientFile(Optional<String> current, Map<String, Context> contexts) {
       Files.createDirectories(path.toAbsolutePath().getParent());
       Files.writeString(
           path,
-          Printer.YAML.writeValueAsString(
+          Printer.Yaml.MAPPER.writeValueAsString(
               new Written(current.orElse(null), new TreeMap<>(contexts))));
     } catch (IOException unwritable) {
       throw new CliFailure(Exit.USAGE, path + " cannot be written: " + unwritable.getMessage());

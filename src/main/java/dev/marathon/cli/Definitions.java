@@ -102,7 +102,7 @@ final class Definitions {
     }
     // JSON is read by the JSON parser, whose messages fit; YAML would accept most of it too.
     boolean json = filled.stripLeading().startsWith("{") || filled.stripLeading().startsWith("[");
-    var mapper = json ? Printer.JSON : Printer.YAML;
+    var mapper = json ? Printer.JSON : Printer.Yaml.MAPPER;
     try (var documents = mapper.readerFor(JsonNode.class).<JsonNode>readValues(filled)) {
       while (documents.hasNextValue()) {
         add(source, documents.nextValue(), into);

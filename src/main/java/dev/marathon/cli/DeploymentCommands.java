@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
     aliases = {"deploy", "deployments"},
     description = "Running deployments: list, watch, cancel, rollback.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    // Part adds them.
+    addMethodSubcommands = false)
 final class DeploymentCommands {
 
   @Command(name = "list", aliases = "ls", description = "All that run.")

@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
     name = "group",
     description = "Groups: list, show, scale, remove.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    // Part adds them.
+    addMethodSubcommands = false)
 final class GroupCommands {
 
   @Command(

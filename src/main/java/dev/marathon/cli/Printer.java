@@ -13,13 +13,19 @@ import java.util.function.Function;
 final class Printer {
 
   static final ObjectMapper JSON = JsonMapper.builder().build();
-  static final ObjectMapper YAML =
-      JsonMapper.builder(
-              YAMLFactory.builder()
-                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                  .build())
-          .build();
+
+  /** Made when it is needed first, which for most commands is never. */
+  static final class Yaml {
+    static final ObjectMapper MAPPER =
+        JsonMapper.builder(
+                YAMLFactory.builder()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .build())
+            .build();
+
+    private Yaml() {}
+  }
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -68,7 +74,7 @@ final class Printer {
     try {
       out.print(
           format == Format.yaml
-              ? YAML.writeValueAsString(answer)
+              ? Yaml.MAPPER.writeValueAsString(answer)
               : JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer) + "\n");
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);

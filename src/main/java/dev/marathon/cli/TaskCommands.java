@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
     name = "task",
     description = "Tasks: list, kill, logs, files, endpoints.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    // Part adds them.
+    addMethodSubcommands = false)
 final class TaskCommands {
 
   @Command(
