@@ -23,7 +23,12 @@ public final class Shown {
     return masked(reader, app.id().path(), AppJson.write(app));
   }
 
-  /** The same in v1's form. */
+  /** Its members of which lists consist, none of them a secret. */
+  public static ObjectNode brief(AppDefinition app) {
+    return AppJson.brief(app);
+  }
+
+  /** A whole one in v1's form. */
   public static ObjectNode v1App(Identity reader, AppDefinition app) {
     return masked(reader, app.id().path(), V1AppJson.write(app));
   }

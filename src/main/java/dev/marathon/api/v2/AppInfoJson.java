@@ -10,7 +10,6 @@ import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
 import dev.marathon.security.Identity;
 import dev.marathon.spec.AppDefinition;
-import dev.marathon.spec.AppJson;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -55,8 +54,7 @@ final class AppInfoJson {
    * @param brief of the definition only what {@link #BRIEF} names
    */
   ObjectNode write(AppView app, boolean brief) {
-    return embed(
-        app, brief ? AppJson.brief(app.definition()) : Shown.app(reader, app.definition()));
+    return embed(app, brief ? Shown.brief(app.definition()) : Shown.app(reader, app.definition()));
   }
 
   ObjectNode write(AppView app) {
