@@ -53,7 +53,7 @@ class DrillIT {
 
   @Test
   void theJudgeOfPartitionsSaysNoWhereTwoActAtOnceAndHeapsGrowWithTheTasks() throws Exception {
-    var judge = new ProcessBuilder("python3", "-B", "-m", "doctest", "scripts/lab/judge.py", "scripts/lab/processes.py").inheritIO().start();
+    var judge = new ProcessBuilder("python3", "-B", "-m", "doctest", "scripts/lab/judge.py", "scripts/lab/view.py", "scripts/lab/processes.py").inheritIO().start();
     assertThat(judge.waitFor()).isZero();
   }
 
