@@ -682,9 +682,9 @@ class MesosClientActorTest {
     var stream = subscribe();
     send(client, new MesosCall.Teardown());
     var teardown = master.request(Call.Type.TEARDOWN);
-    stream.endStream();
     teardown.accepted();
     assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
+    stream.endStream();
     disconnected();
     assertEnded(client);
   }
