@@ -107,8 +107,9 @@ async function read() {
   }
   reading = false;
   ended = performance.now();
-  // A slow server is asked less often: it gets twice the time it took to answer.
-  if (wanted()) plan(failures ? Math.min(10_000, 300 * 2 ** failures) : Math.max(JOIN, 2 * (ended - began)));
+  // A slow server is asked less often: it gets twice the time it took to answer the like.
+  const pause = todo.all === dirty.all ? 2 * (ended - began) : 0;
+  if (wanted()) plan(failures ? Math.min(10_000, 300 * 2 ** failures) : Math.max(JOIN, pause));
 }
 
 /** Not everybody may see the node itself. */

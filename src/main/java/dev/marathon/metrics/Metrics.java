@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import kamon.Kamon;
 import kamon.metric.Counter;
 
@@ -112,6 +113,9 @@ public final class Metrics {
 
   private static volatile boolean paused;
 
+  /** Kamon is one per process. */
+  private static Optional<MetricsReport> report = Optional.empty();
+
   private Metrics() {}
 
   /** From here on nothing is counted or timed, until it is said again with {@code false}. */
@@ -124,13 +128,15 @@ public final class Metrics {
     return HISTORY;
   }
 
-  /** Starts collecting; the report shows what was counted since. Call once per process. */
-  public static MetricsReport start(Config config) {
+  /** Starts collecting; the report shows what was counted since the first start. */
+  public static synchronized MetricsReport start(Config config) {
     Kamon.initWithoutAttaching(config);
-    var report = new MetricsReport();
-    Kamon.addReporter("marathon-report", report);
-    beginAtZero();
-    return report;
+    if (report.isEmpty()) {
+      report = Optional.of(new MetricsReport());
+      Kamon.addReporter("marathon-report", report.get());
+      beginAtZero();
+    }
+    return report.get();
   }
 
   /** What nobody has counted yet is there all the same, so that dashboards and alerts find it. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** With names of its own: other tests of the same process count, too. */
 class MetricsTest {
 
   @Test
@@ -18,46 +19,46 @@ class MetricsTest {
             ConfigFactory.parseString(
                     "kamon.metric.tick-interval = 50ms, kamon.init.hide-banner = true")
                 .withFallback(ConfigFactory.load()));
-    Metrics.count("mesos.offers.incoming", 3);
-    Metrics.gauge("apps.active", 7);
-    Metrics.taskUpdate("TASK_RUNNING");
-    Metrics.bytes("http.requests.size", 300);
-    Metrics.size("journal.batch-size", 7);
-    Metrics.declined("InsufficientCpus", 4);
-    Metrics.request("GET", 200, Duration.ofMillis(20));
+    Metrics.count("test.incoming", 3);
+    Metrics.gauge("test.active", 7);
+    Metrics.taskUpdate("TASK_TESTED");
+    Metrics.bytes("test.size", 300);
+    Metrics.size("test.batch-size", 7);
+    Metrics.declined("InsufficientTests", 4);
+    Metrics.request("TEST", 700, Duration.ofMillis(20));
 
     await()
         .untilAsserted(
             () -> {
               var json = report.json();
               assertThat(json.get("version")).isEqualTo("4.0.0");
-              assertThat(part(json, "counters", "marathon.mesos.offers.incoming.counter"))
+              assertThat(part(json, "counters", "marathon.test.incoming.counter"))
                   .containsEntry("count", 3L);
-              assertThat(part(json, "counters", "marathon.mesos.task-updates.task-running.counter"))
+              assertThat(part(json, "counters", "marathon.mesos.task-updates.task-tested.counter"))
                   .containsEntry("count", 1L);
-              assertThat(part(json, "counters", "marathon.http.requests.size.counter.bytes"))
+              assertThat(part(json, "counters", "marathon.test.size.counter.bytes"))
                   .containsEntry("count", 300L);
               assertThat(
                       part(
                           json,
                           "counters",
-                          "marathon.mesos.offers.declined.insufficient-cpus.counter"))
+                          "marathon.mesos.offers.declined.insufficient-tests.counter"))
                   .containsEntry("count", 4L);
-              assertThat(part(json, "histograms", "marathon.journal.batch-size.histogram"))
+              assertThat(part(json, "histograms", "marathon.test.batch-size.histogram"))
                   .containsEntry("count", 1L)
                   .containsKeys("min", "max", "mean", "p50", "p999", "stddev");
-              assertThat(part(json, "gauges", "marathon.apps.active.gauge"))
+              assertThat(part(json, "gauges", "marathon.test.active.gauge"))
                   .containsEntry("value", 7.0);
-              assertThat(part(json, "meters", "marathon.http.responses.2xx.rate.meter"))
+              assertThat(part(json, "meters", "marathon.http.responses.7xx.rate.meter"))
                   .containsEntry("count", 1L)
                   .containsKeys("m1_rate", "m5_rate", "m15_rate", "mean_rate", "units");
-              assertThat(part(json, "timers", "marathon.http.requests.get.duration.timer.seconds"))
+              assertThat(part(json, "timers", "marathon.http.requests.test.duration.timer.seconds"))
                   .containsEntry("count", 1L)
                   .containsKeys("p50", "p999", "stddev", "duration_units", "rate_units");
             });
     assertThat(report.prometheus())
         .contains(
-            "# TYPE marathon_mesos_offers_incoming_counter counter\nmarathon_mesos_offers_incoming_counter 3.0\n")
+            "# TYPE marathon_test_incoming_counter counter\nmarathon_test_incoming_counter 3.0\n")
         .contains("marathon_http_requests_duration_timer_seconds{quantile=\"0.99\"}")
         .contains("marathon_jvm_memory_heap_used_gauge_bytes ");
   }

@@ -267,13 +267,13 @@ class EventsOverCrashesTest {
   @Test
   void whatTheJournalNoLongerHasIsLeftOutAndTheRestIsTold() throws IOException {
     beginWithHub(3);
-    want(200);
+    want(400);
     provision(1);
     receive(follow(0), 2);
     crash();
 
     begin(3);
-    for (int i = 2; i <= 120; i++) {
+    for (int i = 2; i <= 240; i++) {
       provision(i);
     }
     crash();
@@ -283,12 +283,12 @@ class EventsOverCrashesTest {
     var first = receive(events, 1).get(0);
     assertThat(first).startsWith("3 Scheduled ");
     int number = Integer.parseInt(first.substring("3 Scheduled ".length()));
-    assertThat(number).as("the journal keeps 48 to 72 records").isBetween(45, 75);
-    for (int i = number; i < 120; i++) {
+    assertThat(number).as("the journal keeps 96 to 144 records").isBetween(90, 150);
+    for (int i = number; i < 240; i++) {
       assertThat(receive(events, 2)).last().asString().endsWith("Scheduled " + (i + 1));
     }
     receive(events, 1);
-    provision(121);
-    assertThat(receive(events, 2)).last().asString().endsWith("Provisioned 121");
+    provision(241);
+    assertThat(receive(events, 2)).last().asString().endsWith("Provisioned 241");
   }
 }

@@ -24,6 +24,8 @@ class MesosMetricsTest {
             ConfigFactory.parseString(
                     "kamon.metric.tick-interval = 50ms, kamon.init.hide-banner = true")
                 .withFallback(ConfigFactory.load()));
+    Metrics.count("test.begun", 1);
+    await().until(() -> counted(report, "test.begun") > 0); // And so all that others counted.
     long memory = counted(report, "mesos.task.oom.memory-limit-exceeded");
     long failed = counted(report, "mesos.task-updates.task-failed");
 
