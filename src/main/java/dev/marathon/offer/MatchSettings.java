@@ -32,7 +32,7 @@ public record MatchSettings(
           GpuScheduling.RESTRICTED,
           true,
           Duration.ZERO,
-          1_000,
+          4_000,
           1_000,
           50_000);
 

@@ -53,7 +53,7 @@ class SettingsTest {
   @Test
   void defaultsAreThoseOfTheDocumentation() {
     var settings = Settings.load(Optional.empty(), ConfigFactory.empty());
-    assertThat(settings.scheduling().offers().launchesPerRound()).isEqualTo(1_000);
+    assertThat(settings.scheduling().offers().launchesPerRound()).isEqualTo(4_000);
     assertThat(settings.scheduling().offers().reviveInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.scheduling().tasks().killsInFlight()).isEqualTo(2_000);
     assertThat(settings.scheduling().maxRunningDeployments()).isEqualTo(10_000);

@@ -58,7 +58,8 @@ final class CallSender {
   private final BiConsumer<CallSender, Pending> start;
 
   /**
-   * @param waitingLimit calls not yet started; more fail at once
+   * @param waitingLimit calls not yet started; more fail at once, acknowledgements from half of it
+   *     on
    * @param underWayLimit calls started and not answered; more wait
    * @param results takes what came of the calls
    * @param start sends a call; its answer comes back to {@link #answered}
@@ -84,12 +85,17 @@ final class CallSender {
       results.reply(send, new CallResult.Refused(400, "not sent: " + untranslatable.getMessage()));
       return;
     }
-    if (waiting.size() < waitingLimit) {
+    if (waiting.size() < room(send.call())) {
       waiting.add(new Pending(call, send, 1));
       startAll();
     } else {
       results.reply(send, new CallResult.Failed("too many calls to the Mesos master wait"));
     }
+  }
+
+  /** Many acknowledgements must not push out launches: the agents repeat their updates. */
+  private int room(MesosCall call) {
+    return call instanceof MesosCall.Acknowledge ? waitingLimit / 2 : waitingLimit;
   }
 
   /** Takes in the answer to a call and lets the next one start, unless the stream is no good. */

@@ -57,7 +57,7 @@ public record MesosClientSettings(
         Duration.ofMillis(200),
         Duration.ofSeconds(10),
         500,
-        20_000,
+        40_000,
         256,
         64 << 20,
         () -> true);

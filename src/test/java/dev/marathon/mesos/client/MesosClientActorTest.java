@@ -242,6 +242,30 @@ class MesosClientActorTest {
   }
 
   @Test
+  void acknowledgementsLeaveRoomForOtherCalls() throws InterruptedException {
+    var client = client(settings(master.url(), 2, 9));
+    subscribe();
+    var acknowledge = new MesosCall.Acknowledge("t0", "S1", "WRgeShYeT262VdyXt+aCVg==");
+    for (int i = 1; i <= 3; i++) {
+      send(client, kill("t" + i));
+    }
+    send(client, acknowledge);
+    send(client, acknowledge);
+    send(client, kill("t4"));
+    assertThat(results.receiveMessage())
+        .as("three are under way, one acknowledgement waits")
+        .isEqualTo(new CallResult.Failed("too many calls to the Mesos master wait"));
+    for (int i = 1; i <= 3; i++) {
+      master.request(Call.Type.KILL).accepted();
+      assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
+    }
+    master.request(Call.Type.ACKNOWLEDGE).accepted();
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
+    assertThat(master.request(Call.Type.KILL).call().getKill().getTaskId().getValue())
+        .isEqualTo("t4");
+  }
+
+  @Test
   void onlySoManyCallsMayWait() throws InterruptedException {
     var client = client(settings(master.url(), 2, 9));
     subscribe();
