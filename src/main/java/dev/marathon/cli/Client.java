@@ -24,10 +24,10 @@ public final class Client {
   public static List<Part> parts() {
     return List.of(
         Part.of("start", StartCommand::new),
-        Part.methods(AppCommands::new),
+        Part.several(AppCommands.class),
         new Part(Optional.empty(), Client::bareTasks),
-        Part.methods(ApplyCommands::new),
-        Part.methods(ServerCommands::new),
+        Part.several(ApplyCommands.class),
+        Part.several(ServerCommands.class),
         Part.group("app", AppCommands::new),
         Part.group("task", TaskCommands::new),
         Part.group("deployment", DeploymentCommands::new),

@@ -1,7 +1,6 @@
 package dev.marathon.cli;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,14 +48,12 @@ public record Part(Optional<String> name, Adding adding) {
   }
 
   /** Several commands, which are static methods. */
-  static Part methods(Supplier<Object> owner) {
+  static Part several(Class<?> owner) {
     return new Part(
         Optional.empty(),
-        (launcher, words) -> {
-          var type = owner.get().getClass();
-          (words.isEmpty() ? methods(type) : methods(type, words.get(0)))
-              .forEach(method -> add(launcher, new CommandLine(method)));
-        });
+        (launcher, words) ->
+            (words.isEmpty() ? methods(owner) : methods(owner, words.get(0)))
+                .forEach(method -> add(launcher, new CommandLine(method))));
   }
 
   /** What is needed only together with all others. */
@@ -100,18 +97,14 @@ public record Part(Optional<String> name, Adding adding) {
       named.get().adding().add(launcher, words);
       return;
     }
-    for (var part : words.isEmpty() ? List.<Part>of() : several(parts)) {
-      part.adding().add(launcher, words);
-      if (launcher.getSubcommands().containsKey(asked)) {
-        return;
+    for (var part : words.isEmpty() ? List.<Part>of() : parts) {
+      if (part.name().isEmpty()) {
+        part.adding().add(launcher, words);
+        if (launcher.getSubcommands().containsKey(asked)) {
+          return;
+        }
       }
     }
     parts.forEach(part -> part.adding().add(launcher, List.of()));
-  }
-
-  private static List<Part> several(List<Part> parts) {
-    var several = new ArrayList<>(parts);
-    several.removeIf(part -> part.name().isPresent());
-    return several;
   }
 }

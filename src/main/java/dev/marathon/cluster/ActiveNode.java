@@ -52,7 +52,6 @@ import dev.marathon.overview.actor.OverviewActor;
 import dev.marathon.owner.Ask;
 import dev.marathon.owner.GateMessage;
 import dev.marathon.owner.Held;
-import dev.marathon.owner.JournalWatch;
 import dev.marathon.owner.Owner;
 import dev.marathon.owner.OwnerPorts;
 import dev.marathon.owner.OwnerSettings;
@@ -247,7 +246,7 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
         clock,
         UUID::randomUUID,
         wishes.mayAct(),
-        rehearses() ? JournalWatch.NOBODY : journal,
+        journal,
         wishes.stage().storage);
   }
 
@@ -485,13 +484,11 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       audit.tell(new EventHub.Stored(read.owner(), read.sequence(), read.sequence(), List.of()));
     }
     if (change instanceof Change.GroupWritten written) {
-      if (!rehearses()) {
-        Metrics.count(
-            "deployments",
-            written.write().events().stream()
-                .filter(stored -> stored.event() instanceof GroupEvent.ChangeCommitted)
-                .count());
-      }
+      Metrics.count(
+          "deployments",
+          written.write().events().stream()
+              .filter(stored -> stored.event() instanceof GroupEvent.ChangeCommitted)
+              .count());
       audit.tell(
           EventHub.Stored.of(written.write(), AuditTranslation.of(written.write().events())));
       var now = Enforcement.of(written.after().group());
