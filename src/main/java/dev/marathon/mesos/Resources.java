@@ -147,7 +147,8 @@ final class Resources {
     return new Opaque(
         Base64.getEncoder().encodeToString(resource.toByteArray()),
         labels,
-        resource.getDisk().hasPersistence());
+        resource.getDisk().hasPersistence(),
+        resource.getDisk().hasSource());
   }
 
   /** Ranges as ports; what lies outside of 0 to 2^31-1 is cut off. */

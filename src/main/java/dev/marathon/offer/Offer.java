@@ -54,13 +54,7 @@ public record Offer(
    * @param ownDisk a disk with a source of its own (PATH, MOUNT, BLOCK, RAW): no room for sandboxes
    */
   public record Opaque(
-      String base64, Map<String, String> labels, boolean persistentVolume, boolean ownDisk) {
-
-    /** On the agent's root disk, if it is a disk. */
-    public Opaque(String base64, Map<String, String> labels, boolean persistentVolume) {
-      this(base64, labels, persistentVolume, false);
-    }
-  }
+      String base64, Map<String, String> labels, boolean persistentVolume, boolean ownDisk) {}
 
   /** Both ends inclusive. */
   public record PortRange(int begin, int end) {

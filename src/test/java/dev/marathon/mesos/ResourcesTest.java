@@ -64,6 +64,22 @@ class ResourcesTest {
   }
 
   @Test
+  void diskWithASourceOfItsOwnIsNoRoomForSandboxes() {
+    var mount =
+        Resource.DiskInfo.newBuilder()
+            .setSource(
+                Resource.DiskInfo.Source.newBuilder()
+                    .setType(Resource.DiskInfo.Source.Type.MOUNT)
+                    .setMount(Resource.DiskInfo.Source.Mount.newBuilder().setRoot("/mnt/data")));
+
+    var read =
+        (Offer.Resource.Scalar)
+            Resources.read(scalar("disk", 8).setDisk(mount).build()).orElseThrow();
+
+    assertThat(read.reservation().orElseThrow().ownDisk()).isTrue();
+  }
+
+  @Test
   void refinedReservationIsOpaqueAndBelongsToItsLastRole() {
     var refined =
         scalar("mem", 64)
@@ -117,7 +133,10 @@ class ResourcesTest {
   void foreignReservationBytesAreRefused() {
     var broken =
         new Offer.Resource.Scalar(
-            "cpus", "a", 1, Optional.of(new Offer.Opaque("////", java.util.Map.of(), false)));
+            "cpus",
+            "a",
+            1,
+            Optional.of(new Offer.Opaque("////", java.util.Map.of(), false, false)));
 
     assertThatThrownBy(() -> Resources.write(broken, "a"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -285,13 +285,14 @@ class ResourceMatchTest {
   @Test
   void volumesAndOtherAppsReservationsAreNotTouched() {
     var volume =
-        new Resource.Scalar("disk", "*", 500, Optional.of(new Opaque("AA==", Map.of(), true)));
+        new Resource.Scalar(
+            "disk", "*", 500, Optional.of(new Opaque("AA==", Map.of(), true, false)));
     var reserved =
         new Resource.Scalar(
             "cpus",
             "*",
             8,
-            Optional.of(new Opaque("AA==", Map.of("marathon_task_id", "x"), false)));
+            Optional.of(new Opaque("AA==", Map.of("marathon_task_id", "x"), false, false)));
     var ownDisk =
         new Resource.Scalar(
             "disk", "*", 500, Optional.of(new Opaque("AA==", Map.of(), false, true)));
@@ -306,7 +307,7 @@ class ResourceMatchTest {
 
   @Test
   void aDynamicReservationIsHandedBackWhole() {
-    var opaque = Optional.of(new Opaque("AA==", Map.of("k", "v"), false));
+    var opaque = Optional.of(new Opaque("AA==", Map.of("k", "v"), false, false));
     var result =
         round()
             .offer(
