@@ -7,6 +7,7 @@ import dev.marathon.instance.Goal;
 import dev.marathon.instance.Instance;
 import dev.marathon.instance.LedgerEvent;
 import dev.marathon.instance.LedgerState;
+import dev.marathon.spec.HealthCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,18 +103,31 @@ final class LedgerTranslation {
     add(EventJson.changed(now, Condition.PROVISIONED, at));
   }
 
+  /** What is stored of an update is what it changed, be it only the result of the agent's check. */
   private void condition(Instance was, LedgerEvent.ConditionChanged e, Instant at) {
     var now = state.instance(e.id()).orElse(was);
+    add(EventJson.status(now, e.incarnation(), e.mesosState(), e.message(), e.addresses(), at));
     if (was.condition() != now.condition()) {
-      add(EventJson.status(now, e.incarnation(), e.mesosState(), e.message(), e.addresses(), at));
       add(EventJson.changed(now, now.condition(), at));
     }
     if (!was.healthy().equals(now.healthy())) {
       add(EventJson.health(now, now.healthy(), at));
     }
+    events.addAll(CheckEvents.ofAgent(was, now, agentsCheck(now), at));
     if (!was.waiting() && now.waiting()) {
       add(EventJson.scheduled(now, at));
     }
+  }
+
+  private Optional<HealthCheck> agentsCheck(Instance instance) {
+    return state
+        .app(instance.appId())
+        .map(app -> app.generation(instance))
+        .flatMap(
+            generation ->
+                generation.definition().healthChecks().stream()
+                    .filter(check -> !check.protocol().byMarathon())
+                    .findFirst());
   }
 
   /** The end of a task was told when it ended. */

@@ -150,26 +150,56 @@ class LedgerTranslationTest {
         AT);
     translation.next(new LedgerEvent.HealthChanged(ID, 1, Optional.of(true), AT), AT);
     assertThat(translation.take())
+        .filteredOn(event -> event.type().equals("instance_health_changed_event"))
         .extracting(event -> event.data().get("healthy").asBoolean())
         .containsExactly(false, false);
   }
 
+  /** Load balancers follow status updates and turns of checks, not the health of instances. */
+  @Test
+  void resultOfTheAgentsCheckIsAStatusUpdateAndTheTurnOfACheck() {
+    tell(target(1, 1, check()), provisioned(1), condition(1, Condition.RUNNING));
+    assertThat(tell(agentSays(true)))
+        .containsExactly(
+            "status_update_event", "instance_health_changed_event", "health_status_changed_event");
+    translation.next(agentSays(false), AT);
+    var failed = translation.take();
+    assertThat(words(failed))
+        .containsExactly(
+            "status_update_event",
+            "instance_health_changed_event",
+            "failed_health_check_event",
+            "health_status_changed_event");
+    assertThat(failed.get(0).data().get("taskStatus").asText()).isEqualTo("TASK_RUNNING");
+    assertThat(failed.get(2).data().at("/healthCheck/protocol").asText()).isEqualTo("MESOS_HTTP");
+    assertThat(failed.get(3).data().get("alive").asBoolean(true)).isFalse();
+    assertThat(failed.get(3).data().get("instanceId").asText()).isEqualTo(ID.toString());
+  }
+
+  private static LedgerEvent agentSays(boolean healthy) {
+    return new LedgerEvent.ConditionChanged(
+        ID, 1, Condition.RUNNING, "TASK_RUNNING", "", "", Optional.of(healthy), List.of(), AT);
+  }
+
+  private static HealthCheck check() {
+    return new HealthCheck(
+        HealthCheck.Protocol.MESOS_HTTP,
+        Optional.empty(),
+        Optional.of("/health"),
+        Optional.of(0),
+        Optional.empty(),
+        300,
+        60,
+        20,
+        3,
+        15,
+        false,
+        Optional.of("IPv4"));
+  }
+
   @Test
   void healthChecksAreToldByConfigurationAndNotByScaling() {
-    var check =
-        new HealthCheck(
-            HealthCheck.Protocol.MESOS_HTTP,
-            Optional.empty(),
-            Optional.of("/health"),
-            Optional.of(0),
-            Optional.empty(),
-            300,
-            60,
-            20,
-            3,
-            15,
-            false,
-            Optional.of("IPv4"));
+    var check = check();
     translation.next(target(1, 1, check, check), AT);
     var added = translation.take();
     assertThat(words(added)).containsExactly("add_health_check_event", "add_health_check_event");
