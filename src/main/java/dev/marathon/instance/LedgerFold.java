@@ -93,7 +93,7 @@ final class LedgerFold {
     var app = put.apps().get(before.appId());
     var generation = app.generation(before);
     var changed = put.with(app, generation.withBackoff(backoff(generation, event)));
-    return failed(event.condition())
+    return failure(event)
         ? changed.with(
             before.appId(),
             changed.apps().get(before.appId()).withFailure(Failure.of(before, event)))
@@ -110,20 +110,12 @@ final class LedgerFold {
         : killed;
   }
 
-  private static boolean failed(Condition condition) {
-    return switch (condition) {
-      case FAILED, ERROR, DROPPED, GONE -> true;
-      case PROVISIONED,
-          STAGING,
-          STARTING,
-          RUNNING,
-          KILLING,
-          UNREACHABLE,
-          UNREACHABLE_INACTIVE,
-          FINISHED,
-          KILLED,
-          UNKNOWN ->
-          false;
+  /** Ends that nobody asked for. A TASK_LOST is one too, even if the task may come back. */
+  private static boolean failure(LedgerEvent.ConditionChanged event) {
+    return switch (event.condition()) {
+      case FAILED, ERROR, DROPPED, GONE, UNKNOWN -> true;
+      case UNREACHABLE, UNREACHABLE_INACTIVE -> event.mesosState().equals("TASK_LOST");
+      case PROVISIONED, STAGING, STARTING, RUNNING, KILLING, FINISHED, KILLED -> false;
     };
   }
 

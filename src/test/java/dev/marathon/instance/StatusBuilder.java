@@ -10,6 +10,7 @@ final class StatusBuilder {
   private final String task;
   private final Condition condition;
   private final Instant at;
+  private String mesosState;
   private String reason = "";
   private String message = "";
   private Optional<Instant> unreachableSince = Optional.empty();
@@ -20,6 +21,7 @@ final class StatusBuilder {
   StatusBuilder(String task, Condition condition, Instant at) {
     this.task = task;
     this.condition = condition;
+    this.mesosState = condition.taskState();
     this.at = at;
   }
 
@@ -30,6 +32,11 @@ final class StatusBuilder {
 
   StatusBuilder message(String newMessage) {
     message = newMessage;
+    return this;
+  }
+
+  StatusBuilder mesosState(String newState) {
+    mesosState = newState;
     return this;
   }
 
@@ -57,7 +64,7 @@ final class StatusBuilder {
     return new TaskStatus(
         task,
         condition,
-        condition.taskState(),
+        mesosState,
         Optional.of("uuid"),
         Optional.of("agent-host"),
         reason,

@@ -202,6 +202,32 @@ class StatusTest {
   }
 
   @Test
+  void endsThatNobodyAskedForAreTheAppsNewestFailure() {
+    for (var condition :
+        List.of(
+            Condition.FAILED,
+            Condition.ERROR,
+            Condition.DROPPED,
+            Condition.GONE,
+            Condition.UNKNOWN)) {
+      assertThat(failureAfter(condition, condition.taskState())).contains(condition.taskState());
+    }
+    assertThat(failureAfter(Condition.UNREACHABLE, "TASK_LOST")).contains("TASK_LOST");
+    assertThat(failureAfter(Condition.UNREACHABLE, "TASK_UNREACHABLE")).isEmpty();
+    assertThat(failureAfter(Condition.FINISHED, "TASK_FINISHED")).isEmpty();
+    assertThat(failureAfter(Condition.KILLED, "TASK_KILLED")).isEmpty();
+  }
+
+  private Optional<String> failureAfter(Condition condition, String mesosState) {
+    var story = launched().run();
+    story.status(
+        new StatusBuilder(story.instance(1).task().toString(), condition, story.now())
+            .mesosState(mesosState)
+            .build());
+    return story.state().apps().get(APP).lastFailure().map(Failure::mesosState);
+  }
+
+  @Test
   void longMessagesAreCut() {
     var story = launched().run();
     story.status(
