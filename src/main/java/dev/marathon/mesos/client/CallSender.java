@@ -38,7 +38,9 @@ final class CallSender {
     /** Somebody else subscribed after us: the master's stream is not ours. */
     TAKEN_OVER,
     /** Another master leads now. */
-    NOT_LEADING
+    NOT_LEADING,
+    /** What the call asks for can be had with a new subscription only. */
+    ONLY_BY_SUBSCRIPTION
   }
 
   private static final String WRONG_STREAM = "didn't match the stream ID";
@@ -46,6 +48,12 @@ final class CallSender {
 
   /** Also what a master says that started anew; one that removed us says so when we subscribe. */
   private static final String NOT_FOUND = "Framework cannot be found";
+
+  /**
+   * Of a framework with another user or checkpointing than it subscribed with at first. A
+   * subscription leaves those as they were and takes the rest.
+   */
+  private static final String FIXED = "Updating 'FrameworkInfo.";
 
   private static final int TRIES = 3;
 
@@ -135,6 +143,9 @@ final class CallSender {
       }
       if (refused.message().contains(NOT_SUBSCRIBED) || refused.message().contains(NOT_FOUND)) {
         return Verdict.STREAM_LOST;
+      }
+      if (refused.message().contains(FIXED)) {
+        return Verdict.ONLY_BY_SUBSCRIPTION;
       }
     }
     return Verdict.GOOD;

@@ -412,6 +412,13 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
         leader = Optional.empty();
         lost(stream.master + " no longer leads");
       }
+      case ONLY_BY_SUBSCRIPTION -> {
+        var next = wanted.map(subscription -> subscription.after(call));
+        if (!next.equals(wanted)) {
+          wanted = next;
+          lost("the master takes new roles of this framework with a new subscription only");
+        }
+      }
     }
     return this;
   }

@@ -700,6 +700,32 @@ class MesosClientActorTest {
     subscribe();
   }
 
+  /** As when --mesos_user is another than at the first subscription. */
+  @Test
+  void rolesThatNoUpdateCanAddComeWithANewSubscription() throws InterruptedException {
+    var client = client();
+    subscribe();
+    var update = new MesosCall.UpdateFramework(Set.of("rec", "shop"), Set.of());
+    String refusal =
+        "FrameworkInfo update is not valid: Updating 'FrameworkInfo.user' is unsupported; attempted"
+            + " to update from 'root' to 'nobody'";
+    send(client, update);
+    master.request(Call.Type.UPDATE_FRAMEWORK).refused("400 Bad Request", refusal);
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Refused(400, refusal));
+    disconnected();
+
+    var again = master.request(Call.Type.SUBSCRIBE);
+    assertThat(again.call().getSubscribe().getFrameworkInfo().getRolesList())
+        .containsExactly("rec", "shop");
+    again.stream().event(subscribed(15));
+    events.expectMessageClass(MesosEvent.Subscribed.class);
+    send(client, update);
+    master.request(Call.Type.UPDATE_FRAMEWORK).refused("400 Bad Request", refusal);
+    assertThat(results.receiveMessage()).isEqualTo(new CallResult.Refused(400, refusal));
+    send(client, kill("t1"));
+    master.request(Call.Type.KILL).accepted();
+  }
+
   @Test
   void tornDownFrameworkIsNotSubscribedAgain() throws InterruptedException {
     var client = client();
