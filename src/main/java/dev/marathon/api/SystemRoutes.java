@@ -63,9 +63,13 @@ final class SystemRoutes implements Routes {
     if (kind.isEmpty()) {
       return done(Responses.empty(204));
     }
+    if (kind.get().equals(MediaTypes.APPLICATION_JSON)) {
+      return done(json("\"pong\""));
+    }
     return done(
-        kind.get().equals(MediaTypes.APPLICATION_JSON)
-            ? json("\"pong\"")
+        kind.get().equals(MediaTypes.TEXT_HTML)
+            ? HttpResponse.create()
+                .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, "pong"))
             : Responses.text(200, "pong"));
   }
 

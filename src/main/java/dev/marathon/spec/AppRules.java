@@ -10,6 +10,9 @@ final class AppRules {
 
   private static final String WHOLE = "/";
 
+  /** Of apps of which there may be no instance too many. */
+  static final String OVER_CAPACITY = "/upgradeStrategy/maximumOverCapacity";
+
   private final AppDefinition app;
   private final SpecContext context;
   private final Violations found;
@@ -71,10 +74,12 @@ final class AppRules {
           app.instances() <= 1, "/instances", "must be at most 1: this app may run only once");
     }
     if ("true".equals(app.labels().get(AppDefinition.SINGLE_INSTANCE))) {
+      String zero = "must be 0: this app may run only once";
       found.require(
-          app.upgradeStrategy().equals(new UpgradeStrategy(0, 0)),
-          "/upgradeStrategy",
-          "minimumHealthCapacity and maximumOverCapacity must both be 0: this app may run only once");
+          app.upgradeStrategy().minimumHealthCapacity() == 0,
+          "/upgradeStrategy/minimumHealthCapacity",
+          zero);
+      found.require(app.upgradeStrategy().maximumOverCapacity() == 0, OVER_CAPACITY, zero);
     }
   }
 
@@ -154,8 +159,8 @@ final class AppRules {
     if (app.residency().isPresent()) {
       found.require(
           app.upgradeStrategy().maximumOverCapacity() == 0,
-          "/upgradeStrategy",
-          "maximumOverCapacity must be 0: an app with persistent volumes cannot run more instances");
+          OVER_CAPACITY,
+          "must be 0: an app with persistent volumes cannot run more instances");
       found.require(
           app.unreachableStrategy() instanceof UnreachableStrategy.Disabled,
           "/unreachableStrategy",

@@ -7,7 +7,7 @@ import dev.marathon.base.GroupId;
 import dev.marathon.base.PathId;
 import dev.marathon.base.Version;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -114,8 +114,7 @@ public final class GroupParser {
             valid.value().id().parent().equals(group), place + "/id", "is not a child of " + group);
       }
     }
-    unique(read, AppDefinition::id, path + "/apps");
-    return read;
+    return newest(read, AppDefinition::id);
   }
 
   private List<GroupUpdate> groups(JsonNode groups, GroupId parent, String path) {
@@ -134,8 +133,7 @@ public final class GroupParser {
         read.add(group(json, id, place));
       }
     }
-    unique(read, GroupUpdate::id, path + "/groups");
-    return read;
+    return newest(read, GroupUpdate::id);
   }
 
   /** Whether a group inside another has the right types; they must not be scaled or rolled back. */
@@ -157,8 +155,10 @@ public final class GroupParser {
     return Json.list(json, "dependencies", item -> new PathId(Ids.resolve(item.asText(), group)));
   }
 
-  private <T> void unique(List<T> items, Function<T, ?> id, String place) {
-    var seen = new HashSet<Object>();
-    refusals.rules.require(items.stream().map(id).allMatch(seen::add), place, "ids must be unique");
+  /** Of several with the same id the last one counts, as in the original. */
+  private static <T> List<T> newest(List<T> items, Function<T, ?> id) {
+    var byId = new LinkedHashMap<Object, T>();
+    items.forEach(item -> byId.put(id.apply(item), item));
+    return List.copyOf(byId.values());
   }
 }

@@ -88,8 +88,8 @@ final class VolumeRules {
     }
     found.require(
         app.upgradeStrategy().maximumOverCapacity() == 0,
-        "/upgradeStrategy",
-        "maximumOverCapacity must be 0: an external volume serves one instance at a time");
+        AppRules.OVER_CAPACITY,
+        "must be 0: an external volume serves one instance at a time");
   }
 
   private void dvdi(Volume.External volume, String path) {

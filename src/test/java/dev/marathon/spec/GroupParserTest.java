@@ -75,12 +75,19 @@ class GroupParserTest {
     assertThat(refusedPaths("{'id':'/o','groups':[{'id':'/else'}]}"))
         .containsExactly("/groups(0)/id");
     assertThat(refusedPaths("{'id':'/o','groups':[{'apps':[]}]}")).containsExactly("/groups(0)/id");
-    assertThat(
-            refusedPaths(
-                "{'id':'/o','apps':[{'id':'x','cmd':'sleep 1'},{'id':'/o/x','cmd':'sleep 2'}]}"))
-        .containsExactly("/apps");
-    assertThat(refusedPaths("{'id':'/o','groups':[{'id':'x'},{'id':'x'}]}"))
-        .containsExactly("/groups");
+  }
+
+  @Test
+  void ofSeveralWithTheSameIdTheLastOneCounts() {
+    var apps =
+        parse("{'id':'/o','apps':[{'id':'x','cmd':'sleep 1'},{'id':'/o/x','cmd':'sleep 2'}]}");
+    assertThat(apps.apps().orElseThrow())
+        .singleElement()
+        .satisfies(app -> assertThat(app.cmd()).contains("sleep 2"));
+    var groups = parse("{'id':'/o','groups':[{'id':'x'},{'id':'x','apps':[]}]}");
+    assertThat(groups.groups().orElseThrow())
+        .singleElement()
+        .satisfies(group -> assertThat(group.apps()).isPresent());
   }
 
   @Test
