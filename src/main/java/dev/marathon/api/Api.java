@@ -37,6 +37,7 @@ public final class Api {
   private final Map<String, Routes> v2 = new HashMap<>();
   private final Routes v1;
   private final Routes system;
+  private final Routes logging;
   private final Routes others;
 
   private Api(ApiContext context) {
@@ -60,6 +61,7 @@ public final class Api {
     v2.put("whoami", info.whoAmI());
     v1 = new V1Routes(context);
     system = new SystemRoutes(context);
+    logging = new LoggingRoutes(context);
     others = context.others();
   }
 
@@ -91,7 +93,7 @@ public final class Api {
   }
 
   private Optional<Resource> find(List<String> path) {
-    var found = system.find(path);
+    var found = system.find(path).or(() -> logging.find(path));
     if (found.isPresent()) {
       return found;
     }

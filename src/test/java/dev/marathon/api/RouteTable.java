@@ -52,6 +52,13 @@ final class RouteTable {
           Row.tells("/v1/debug/leaderUrl"),
           Row.tells("/metrics"),
           Row.tells("/metrics/prometheus"),
+          Row.tells("/logging"),
+          new Row(
+              "POST",
+              "/logging",
+              "{\"level\":\"info\",\"logger\":\"dev.marathon.routes\"}",
+              false,
+              false),
           Row.tells("/v2/audit"),
           Row.tells("/v2/cluster"),
           Row.tells("/v2/stats?window=15m"),
