@@ -18,8 +18,9 @@ import { ClusterPage } from './cluster/page.js';
 import { DeploymentsPage } from './deployments/page.js';
 import { CreatePage, EditPage } from './edit/page.js';
 import { Palette } from './palette/palette.js';
+import { Banner } from './shell/banner.js';
 import { Help } from './shell/help.js';
-import { Banner, Side } from './shell/side.js';
+import { Side } from './shell/side.js';
 import { SignIn } from './shell/signin.js';
 
 const openHelp = () => open(Help);

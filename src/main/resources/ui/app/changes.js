@@ -1,6 +1,6 @@
 // Who changed this app, when and why: the audit log.
 import { html, useState } from '../lib/html.js';
-import { Refusal, get } from '../lib/api.js';
+import { get, whyNot } from '../lib/api.js';
 import { ago, exact, plural, words } from '../lib/format.js';
 import { useLoad } from '../lib/load.js';
 import { to, toApp } from '../lib/router.js';
@@ -38,7 +38,7 @@ export function Changes({ app }) {
       const next = await read(id, entries.at(-1).id);
       setOlder({ entries: [...older.entries, ...next], more: next.length === LIMIT, failure: null });
     } catch (one) {
-      setOlder({ ...older, failure: one instanceof Refusal ? one.message : 'The server does not answer.' });
+      setOlder({ ...older, failure: whyNot(one) });
     }
   };
   if (failure && !value) return html`<${Nothing} title="The changes could not be read">${missing ? 'This server keeps no such log.' : failure}<//>`;

@@ -53,7 +53,7 @@ function Old({ app, version }) {
     needs: [`${app.id}=update`],
     request,
     done: `Going back to an earlier version of ${app.id}.`,
-    Consequence: () => html`<${Plan} request=${request} app=${app} after=${old} />`,
+    Consequence: () => html`<${Plan} request=${request} after=${old} />`,
   });
   return html`
     <div class="section-head">

@@ -1,12 +1,11 @@
 // Why an app is not as it should be: what it waits for, what failed, how long its instances live.
 import { html, useState } from '../lib/html.js';
-import { ask } from '../lib/api.js';
 import { ago, count, cpus, duration, exact, memory, plural, shortInstance, words } from '../lib/format.js';
 import { useNow } from '../lib/signal.js';
 import { denied } from '../live/me.js';
+import { askFor } from '../parts/action.js';
 import { Button } from '../parts/button.js';
 import { TaskState } from '../parts/status.js';
-import { toast } from '../parts/toast.js';
 import { useQueue } from './data.js';
 
 export function Debug({ app }) {
@@ -42,22 +41,22 @@ function Waiting({ app }) {
   }
   const left = entry.delay.timeLeftSeconds - (now - value.read) / 1000;
   const summary = entry.processedOffersSummary;
-  const tried = async () => {
-    try {
-      await ask({ method: 'DELETE', path: `/v2/queue${app.id.split('/').map(encodeURIComponent).join('/')}/delay` });
-      toast(`${app.id} is started without further delay.`);
-      reload();
-    } catch (problem) {
-      toast(problem.message, { tone: 'bad' });
-    }
-  };
+  const start = () => askFor({
+    title: `Start ${app.id} now`,
+    verb: 'Start now',
+    needs: [`${app.id}=update`],
+    request: { method: 'DELETE', path: `/v2/queue${app.id.split('/').map(encodeURIComponent).join('/')}/delay` },
+    done: `${app.id} is started without further delay.`,
+    after: reload,
+    Consequence: () => html`<p>Forgets that its instances failed: <strong>${plural(entry.count, 'instance')}</strong> may start at once. If they fail again, the pauses begin anew, short ones first.</p>`,
+  });
   return html`
     <section class="card">
       <div class="section-head"><div><h2>Why is it waiting?</h2>
         <p class="lead">${plural(entry.count, 'instance')} not placed for ${duration((now - Date.parse(entry.since)) / 1000)}. Each needs ${needs}.</p></div></div>
       ${!entry.delay.overdue && left > 0 && html`
         <div class="consequence"><div><p>Its instances failed, so Marathon pauses before the next start: <strong>${duration(left)}</strong> to go.</p></div>
-          <${Button} icon="restart" denied=${denied(`${app.id}=update`)} onClick=${tried}>Start now<//></div>`}
+          <${Button} icon="restart" denied=${denied(`${app.id}=update`)} onClick=${start}>Start now<//></div>`}
       ${summary.processedOffersCount === 0 && entry.delay.overdue
         ? html`<p class="quiet">No offer of resources was looked at yet. Agents offer what they have free when it changes, and again every few minutes.</p>`
         : html`<${Funnel} steps=${summary.rejectSummaryLastOffers} /><${Offers} offers=${entry.lastUnusedOffers} app=${app} now=${now} />`}

@@ -1,6 +1,6 @@
 // The sandbox of an instance: its directories, the beginning and end of its files, and files to take home.
 import { html, useEffect, useState } from '../lib/html.js';
-import { Refusal, get } from '../lib/api.js';
+import { Refusal, get, whyNot } from '../lib/api.js';
 import { download } from '../lib/download.js';
 import { bytes, date, exact } from '../lib/format.js';
 import { useLoad } from '../lib/load.js';
@@ -87,7 +87,7 @@ function Viewer({ app, task, file, close }) {
       const part = await get(filesPath(app, task, '/read', { path: file.path, length: PART, ...query }));
       set((before) => [part, ...before]);
     } catch (one) {
-      fail(one instanceof Refusal ? one.message : 'The server does not answer.');
+      fail(whyNot(one));
     }
   };
   useEffect(() => { read({}); }, []);

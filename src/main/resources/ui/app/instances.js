@@ -10,7 +10,7 @@ import { denied } from '../live/me.js';
 import { askFor } from '../parts/action.js';
 import { Button, Copy } from '../parts/button.js';
 import { Menu } from '../parts/menu.js';
-import { Health, TaskState, aliveOf } from '../parts/status.js';
+import { Health, TaskState } from '../parts/status.js';
 import { Nothing } from '../shell/page.js';
 
 const idOf = (task) => task.id;
@@ -72,7 +72,7 @@ function Row({ task, app, now, chosen, choose }) {
       <div role="cell" class="cell" data-column="choice"><input type="checkbox" aria-label=${`Choose ${shortInstance(task.id)}`} checked=${chosen} onChange=${() => choose(task.id)} /></div>
       <div role="cell" class="cell" data-column="id"><span class="mono" title=${task.id}>${shortInstance(task.id)}</span><${Copy} text=${task.id} label="Copy task id" /></div>
       <div role="cell" class="cell" data-column="state"><${TaskState} state=${task.state} /></div>
-      <div role="cell" class="cell" data-column="health"><${Health} alive=${aliveOf(task, checks)} checks=${checks} /></div>
+      <div role="cell" class="cell" data-column="health"><${Health} task=${task} checks=${checks} /></div>
       <div role="cell" class="cell cut" data-column="host">${task.host}<${Ports} task=${task} /></div>
       <div role="cell" class="cell" data-column="version">${task.version && html`<span title=${exact(task.version)}>${current ? html`<span class="chip">current</span>` : date(task.version)}</span>`}</div>
       <div role="cell" class="cell quiet" data-column="started">${task.startedAt ? html`<span title=${exact(task.startedAt)}>${ago(task.startedAt, now)}</span>` : task.stagedAt && html`<span title=${exact(task.stagedAt)}>staged ${ago(task.stagedAt, now)}</span>`}</div>

@@ -1,6 +1,7 @@
 // What instances write, as they write it: of one instance or of all, merged.
 import { html, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from '../lib/html.js';
 import { plural, shortInstance } from '../lib/format.js';
+import { hueOf } from '../lib/hue.js';
 import { useKeys } from '../lib/keys.js';
 import { replace, toApp } from '../lib/router.js';
 import { useVirtual } from '../lib/virtual.js';
@@ -10,12 +11,11 @@ import { tail } from './tail.js';
 
 const KEPT = 10_000; // lines
 const MOST = 20; // instances at once, the newest
-const HUES = 8;
 const ROW = 20;
 const STREAMS = [['both', 'Both'], ['stdout', 'stdout'], ['stderr', 'stderr']];
 
 /** Instances whose files can be read: those that there are, and the one that failed last. */
-export function readable(app) {
+function readable(app) {
   const live = [...app.tasks].sort((a, b) => (b.stagedAt ?? '').localeCompare(a.stagedAt ?? '')).map((task) => ({ id: task.id, text: `${shortInstance(task.id)} on ${task.host}` }));
   const failed = app.lastTaskFailure?.taskId;
   return failed && !live.some((one) => one.id === failed) ? [...live, { id: failed, text: `${shortInstance(failed)}, failed`, ended: true }] : live;
@@ -81,7 +81,7 @@ function useTail(app, tasks, file, following) {
     lines.current = { all: [], version: lines.current.version + 1 };
     states.current = new Map();
     const files = file === 'both' ? ['stdout', 'stderr'] : [file];
-    const sources = tasks.flatMap((task) => files.map((one) => ({ app, task, file: one, hue: hueOf(task), name: shortInstance(task) })));
+    const sources = tasks.flatMap((task) => files.map((one) => ({ app, task, file: one, hue: hueOf(shortInstance(task)), name: shortInstance(task) })));
     let frame = 0;
     const later = () => { frame ||= requestAnimationFrame(() => { frame = 0; redraw(); }); };
     reader.current = tail(sources, (more) => {
@@ -111,12 +111,6 @@ function useTail(app, tasks, file, following) {
     states: [...states.current.values()],
     clear: () => { lines.current = { all: [], version: lines.current.version + 1 }; redraw(); },
   };
-}
-
-function hueOf(task) {
-  let hash = 0;
-  for (const c of shortInstance(task)) hash = (hash * 31 + c.charCodeAt(0)) >>> 0;
-  return hash % HUES;
 }
 
 /** What cannot be read, once per reason. */

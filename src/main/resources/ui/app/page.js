@@ -10,7 +10,7 @@ import { Button, LinkButton } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { Menu } from '../parts/menu.js';
 import { HealthBar, Status, healthText } from '../parts/status.js';
-import { Crumbs, Nothing, Page, Tabs } from '../shell/page.js';
+import { Crumbs, Loading, Nothing, Page, Tabs } from '../shell/page.js';
 import { menuOf, restart, scale } from '../apps/actions.js';
 import { asRow, useApp } from './data.js';
 import { Changes } from './changes.js';
@@ -27,13 +27,14 @@ export function AppPage({ id, known, query }) {
   const { value: app, missing, failure } = useApp(id);
   const tab = TABS.some(([name]) => name === query.get('tab')) ? query.get('tab') : 'instances';
   const row = app && asRow(app);
+  const up = { keys: ['u'], label: 'Up to its group', run: () => go(toGroup(groupOf(id))) };
   useKeys(app ? [
     { keys: ['s'], label: 'Scale', run: () => scale(row) },
     { keys: ['r'], label: 'Restart', run: () => restart(row) },
     { keys: ['e'], label: 'Edit', run: () => go(to(`edit${id}`)) },
     ...TABS.map(([name, title], i) => ({ keys: [String(i + 1)], label: `Tab ${title}`, run: () => go(toApp(id, { tab: i ? name : '' })) })),
-    { keys: ['u'], label: 'Up to its group', run: () => go(toGroup(groupOf(id))) },
-  ] : [{ keys: ['u'], label: 'Up to its group', run: () => go(toGroup(groupOf(id))) }]);
+    up,
+  ] : [up]);
   const change = denied(`${id}=update`);
   const toGroupAfter = () => go(toGroup(groupOf(id)));
   return html`
@@ -55,7 +56,7 @@ export function AppPage({ id, known, query }) {
         ${tab === 'events' && html`<${Events} id=${id} />`}`
       : missing ? html`<${Nothing} title="There is no such application">${id} does not exist, or not any more.<//>`
       : failure ? html`<${Nothing} title="The application could not be read">${denied(`${id}=view`) ?? failure}<//>`
-      : html`<div class="nothing" role="status"><div class="skeleton" aria-label="Loading">${[...Array(6)].map((_, i) => html`<i key=${i} />`)}</div></div>`}
+      : html`<${Loading} />`}
     <//>`;
 }
 

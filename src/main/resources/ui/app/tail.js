@@ -1,5 +1,5 @@
 // Reads files of instances as they grow, several at once: a few readings at a time, rarer while nothing comes.
-import { Refusal, appPath, get } from '../lib/api.js';
+import { Refusal, appPath, get, whyNot } from '../lib/api.js';
 
 const FIRST = 16_384; // bytes of each file to begin with
 const MOST = 65_536; // bytes of one reading, as the server has it
@@ -66,7 +66,7 @@ export function tail(sources, onLines, onState) {
       one.wait = RARELY;
       const status = failure instanceof Refusal ? failure.status : 0;
       one.ended = status === 410 || status === 400 || status === 403;
-      onState(one.source, status === 404 ? 'waiting' : one.ended ? 'gone' : 'failed', status ? failure.message : 'The server does not answer.');
+      onState(one.source, status === 404 ? 'waiting' : one.ended ? 'gone' : 'failed', whyNot(failure));
     }
   }
 

@@ -8,7 +8,7 @@ import { useRowHeight, useVirtual } from '../lib/virtual.js';
 import { deniedIn } from '../live/me.js';
 import { Button, LinkButton } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
-import { Crumbs, Page } from '../shell/page.js';
+import { Crumbs, Loading, Page } from '../shell/page.js';
 import { Filters } from './filters.js';
 import { addressOf, filtered } from './query.js';
 import { AppRow, FolderRow } from './rows.js';
@@ -107,7 +107,7 @@ export function AppsPage({ query, selection, known }) {
 
 const idOf = (row) => row.folder ?? row.app.id;
 
-export const createIn = (group) => to('new', { group: group === '/' ? '' : group });
+const createIn = (group) => to('new', { group: group === '/' ? '' : group });
 
 function groupCrumbs(group) {
   const parts = group.split('/').filter(Boolean);
@@ -116,7 +116,7 @@ function groupCrumbs(group) {
 
 function Nothing({ known, query, total }) {
   if (!known.loaded) {
-    return html`<div class="nothing" role="status">${known.failure ? html`<h2>Marathon does not answer</h2><p>${known.failure}</p>` : html`<div class="skeleton" aria-label="Loading applications">${[...Array(8)].map((_, i) => html`<i key=${i} />`)}</div>`}</div>`;
+    return known.failure ? html`<div class="nothing" role="status"><h2>Marathon does not answer</h2><p>${known.failure}</p></div>` : html`<${Loading} label="Loading applications" />`;
   }
   if (filtered(query)) {
     return html`

@@ -2,19 +2,13 @@
 import { html, useMemo, useState } from '../lib/html.js';
 import { count, cpus, memory, plural, shortInstance, words } from '../lib/format.js';
 import { matcher } from '../lib/fuzzy.js';
+import { hueOf } from '../lib/hue.js';
 import { replace, to, toApp } from '../lib/router.js';
 import { Button } from '../parts/button.js';
 
 const PART = 120; // cards drawn at first, and with each wish for more
 const SQUARES = 240; // per agent
-const HUES = 8;
 const LISTED = 24; // apps of the legend
-
-export function hueOf(id) {
-  let hash = 0;
-  for (const c of id) hash = (hash * 31 + c.charCodeAt(0)) >>> 0;
-  return hash % HUES;
-}
 
 const SORTS = {
   name: ['By name', (a, b) => a.hostname.localeCompare(b.hostname, 'en', { numeric: true })],
@@ -96,7 +90,7 @@ function Bar({ agent, name, title, write, known, app }) {
       if (need > 0) sums.set(one.appId, (sums.get(one.appId) ?? 0) + need);
     });
     return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
-  }, [agent.instances, known.version]);
+  }, [agent.instances]);
   const ours = parts.reduce((sum, [, n]) => sum + n, 0);
   const others = Math.max(0, used - ours);
   const width = (n) => `${total > 0 ? Math.min(100, (100 * n) / total) : 0}%`;

@@ -1,12 +1,12 @@
 // The cluster: its agents and what runs on them, the last hour, and the nodes of Marathon themselves.
-import { html, useEffect } from '../lib/html.js';
+import { html, useEffect, useMemo, useRef } from '../lib/html.js';
 import { get } from '../lib/api.js';
 import { cpus, memory, plural } from '../lib/format.js';
 import { lazy } from '../lib/lazy.js';
 import { useLoad } from '../lib/load.js';
 import { to } from '../lib/router.js';
 import { denied } from '../live/me.js';
-import { Nothing, Page, Tabs } from '../shell/page.js';
+import { Loading, Nothing, Page, Tabs } from '../shell/page.js';
 import { Agents } from './agents.js';
 import { Node } from './node.js';
 
@@ -15,12 +15,24 @@ const Charts = lazy(() => import('./charts.js').then((module) => module.Charts))
 
 const TABS = [['agents', 'Agents'], ['activity', 'Activity'], ['node', 'Nodes']];
 
-/** Reads again every so many milliseconds while somebody looks. */
+const SHARE = 10; // what is read again and again is read for a tenth of the time at most
+
+/** Reads again every so many milliseconds while somebody looks; what takes long, less often. */
 export function useEvery(path, every) {
-  const loaded = useLoad((abort) => get(path, abort), path);
+  const pause = useRef(every);
+  const loaded = useLoad(async (abort) => {
+    const began = performance.now();
+    const value = await get(path, abort);
+    pause.current = Math.max(every, SHARE * (performance.now() - began));
+    return value;
+  }, path);
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || loaded.reload(), every);
-    return () => clearInterval(timer);
+    let timer = setTimeout(look, every);
+    function look() {
+      if (!document.hidden) loaded.reload();
+      timer = setTimeout(look, pause.current);
+    }
+    return () => clearTimeout(timer);
   }, [path]);
   return loaded;
 }
@@ -28,17 +40,19 @@ export function useEvery(path, every) {
 /** What is shown while there is nothing to show. */
 export const Unread = ({ failure, what }) => (failure
   ? html`<${Nothing} title=${`${what} cannot be read`}>${failure}<//>`
-  : html`<div class="nothing" role="status"><div class="skeleton" aria-label="Loading">${[...Array(6)].map((_, i) => html`<i key=${i} />`)}</div></div>`);
+  : html`<${Loading} />`);
 
 export function ClusterPage({ known, query }) {
   const tab = TABS.some(([name]) => name === query.get('tab')) ? query.get('tab') : 'agents';
   const shown = TABS.filter(([name]) => name === 'agents' || name === tab || !denied('node=view'));
   const agents = useEvery('/v2/agents', 3_000);
+  // Thousands of squares: drawn again with what is read, not with every event.
+  const map = useMemo(() => agents.value && html`<${Agents} agents=${agents.value.agents} known=${known} query=${query} />`, [agents.value, query]);
   return html`
     <${Page} title="Cluster">
       ${agents.value && html`<${Totals} agents=${agents.value.agents} />`}
       <${Tabs} current=${tab} items=${shown.map(([name, title]) => ({ name, title, href: to('cluster', { tab: name === 'agents' ? '' : name }), badge: name === 'agents' ? agents.value?.agents.length : '' }))} />
-      ${tab === 'agents' && (agents.value ? html`<${Agents} agents=${agents.value.agents} known=${known} query=${query} />` : html`<${Unread} failure=${agents.failure} what="The agents" />`)}
+      ${tab === 'agents' && (map ?? html`<${Unread} failure=${agents.failure} what="The agents" />`)}
       ${tab === 'activity' && html`<${Charts} />`}
       ${tab === 'node' && html`<${Node} />`}
     <//>`;

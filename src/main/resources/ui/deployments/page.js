@@ -1,6 +1,6 @@
 // Running deployments, what they do and wait for, and how the last ones ended.
 import { html, useEffect, useReducer, useState } from '../lib/html.js';
-import { ago, duration, exact, plural, words } from '../lib/format.js';
+import { ago, count, duration, exact, plural, words } from '../lib/format.js';
 import { to, toApp } from '../lib/router.js';
 import { useNow } from '../lib/signal.js';
 import { onEvents, recent } from '../live/live.js';
@@ -13,20 +13,24 @@ import { Icon } from '../parts/icon.js';
 import { Crumbs, Nothing, Page } from '../shell/page.js';
 import { Squares } from './squares.js';
 
-const FEW = 5;
+const FEW = 5; // actions of a step, at first
+const PART = 50; // more of them, or of deployments, with each wish: each action asks for its app
 const HOUR = 3_600_000;
 const ENDS = ['deployment_success', 'deployment_failed'];
 
 export function DeploymentsPage({ known, id }) {
   const now = useNow();
   const ended = useEnded();
-  const shown = id ? known.deployments.filter((one) => one.id === id) : known.deployments;
+  const [room, setRoom] = useState(PART);
+  const running = id ? known.deployments.filter((one) => one.id === id) : known.deployments;
+  const shown = running.slice(0, room);
   const past = id ? ended.filter((one) => one.data.id === id) : ended;
   const crumbs = [{ text: 'Deployments', href: to('deployments') }, ...(id ? [{ text: id.slice(0, 8), href: to(`deployments/${id}`) }] : [])];
   return html`
     <${Page} title="Deployments" crumbs=${html`<${Crumbs} items=${crumbs} copy=${id} />`} scroll>
       <div class="cards">
         ${shown.map((one) => html`<${Deployment} key=${one.id} deployment=${one} known=${known} now=${now} open=${Boolean(id) || shown.length === 1} />`)}
+        ${shown.length < running.length && html`<p class="center"><${Button} onClick=${() => setRoom(room + PART)}>Show more of ${count(running.length)} deployments<//></p>`}
         ${known.loaded && shown.length === 0 && !(id && past.length) && html`
           <${Nothing} title=${id ? 'This deployment has ended' : 'No deployment is running'}>${id ? 'Or it never began. Only running deployments can be looked at.' : 'Every change of an application is a deployment: it shows here while it runs.'}<//>`}
         ${past.length > 0 && html`<${Ended} events=${past} now=${now} />`}
@@ -57,7 +61,7 @@ function titleOf(apps) {
 }
 
 function Deployment({ deployment, known, now, open }) {
-  const [whole, setWhole] = useState(false);
+  const [room, setRoom] = useState(FEW);
   const apps = deployment.affectedApps;
   const current = deployment.currentStep;
   const state = (i) => (i + 1 < current ? 'done' : i + 1 === current ? 'now' : 'later');
@@ -75,10 +79,10 @@ function Deployment({ deployment, known, now, open }) {
       <ol class="steps">
         ${deployment.steps.map((step, i) => (open || state(i) === 'now') && html`
           <li key=${i} data-state=${state(i)}><b>${state(i) === 'done' ? html`<${Icon} name="check" size="12" />` : i + 1}</b>
-            <div>${(whole ? step.actions : step.actions.slice(0, FEW)).map((one) => state(i) === 'now'
+            <div>${step.actions.slice(0, room).map((one) => state(i) === 'now'
               ? html`<${Act} key=${one.app} action=${deployment.currentActions.find((other) => other.app === one.app) ?? one} version=${deployment.version} known=${known} now=${now} />`
               : html`<p key=${one.app}>${words(one.action)} ${one.app}</p>`)}
-              ${!whole && step.actions.length > FEW && html`<button type="button" class="link" onClick=${() => setWhole(true)}>${step.actions.length - FEW} more</button>`}</div></li>`)}
+              ${step.actions.length > room && html`<button type="button" class="link" onClick=${() => setRoom(room + PART)}>${count(step.actions.length - room)} more</button>`}</div></li>`)}
       </ol>
     </article>`;
 }

@@ -1,6 +1,6 @@
 // Creates an app or changes one: a form and the JSON of the same definition, side by side.
 import { html, useEffect, useMemo, useRef, useState } from '../lib/html.js';
-import { Refusal, appPath, get } from '../lib/api.js';
+import { appPath, get, whyNot } from '../lib/api.js';
 import { nameOf, plural } from '../lib/format.js';
 import { modKey, useKeys } from '../lib/keys.js';
 import { useLoad } from '../lib/load.js';
@@ -10,7 +10,7 @@ import { denied } from '../live/me.js';
 import { askFor } from '../parts/action.js';
 import { Button } from '../parts/button.js';
 import { Diff } from '../parts/json.js';
-import { Steps, planOf } from '../parts/plan.js';
+import { Plan, Steps, planOf } from '../parts/plan.js';
 import { definitionOf } from '../app/configuration.js';
 import { Crumbs, Nothing, Page } from '../shell/page.js';
 import { Form } from './fields.js';
@@ -69,15 +69,13 @@ function Editor({ start, creating, title, crumbs, changed }) {
 
   useEffect(() => {
     if (!app || !dirty) return undefined;
-    const timer = setTimeout(async () => {
-      try {
-        const plan = await planOf(requestFor(app, creating, start.id));
-        setServer({ problems: new Map(), plan, failure: null });
-      } catch (failure) {
-        setServer(refused(failure));
-      }
-    }, QUIET);
-    return () => clearTimeout(timer);
+    let take = setServer; // an answer that comes after a further change says nothing of it
+    const timer = setTimeout(() => planOf(requestFor(app, creating, start.id)).then(
+      (plan) => take({ problems: new Map(), plan, failure: null }), (failure) => take(refused(failure))), QUIET);
+    return () => {
+      clearTimeout(timer);
+      take = () => {};
+    };
   }, [text]);
 
   useEffect(() => {
@@ -153,9 +151,7 @@ const requestFor = (app, creating, id) => (creating
   ? { method: 'POST', path: '/v2/apps', body: app }
   : { method: 'PUT', path: `${appPath(id)}?partialUpdate=false`, body: { ...app, id } });
 
-const refused = (failure) => (failure instanceof Refusal
-  ? { plan: null, problems: problemsOf(failure.details), failure: failure.message }
-  : { plan: null, problems: new Map(), failure: 'The server does not answer.' });
+const refused = (failure) => ({ plan: null, problems: problemsOf(failure.details ?? []), failure: whyNot(failure) });
 
 function Verdict({ problem, server, dirty, app }) {
   if (problem) return html`<p class="failure">${problem}</p>`;
@@ -176,12 +172,6 @@ function Elsewhere({ server, page }) {
   return lost.length > 0 && html`<ul class="failure" role="alert">${lost.map(([where, texts]) => html`<li key=${where}><code>${where}</code> ${texts.join(' ')}</li>`)}</ul>`;
 }
 
-function Consequence({ request, app, start }) {
-  const [state, set] = useState({});
-  useEffect(() => {
-    planOf(request).then((plan) => set({ plan }), (failure) => set({ failure: failure.message }));
-  }, []);
-  return html`
-    ${state.plan ? html`<${Steps} plan=${state.plan} after=${app} />` : html`<p>${state.failure ? `The server would refuse this: ${state.failure}` : 'Asking for the plan.'}</p>`}
-    ${start && html`<${Diff} before=${start} after=${app} label="What changes" />`}`;
-}
+const Consequence = ({ request, app, start }) => html`
+  <${Plan} request=${request} after=${app} />
+  ${start && html`<${Diff} before=${start} after=${app} label="What changes" />`}`;

@@ -15,6 +15,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Why something could not be read, as a sentence. */
+export const whyNot = (failure) => (failure instanceof Refusal ? failure.message : 'The server does not answer.');
+
 /** True once this node answered that another one leads: only loading the page again follows it there. */
 export const moved = signal(false);
 

@@ -5,6 +5,3 @@ import htm from '../vendor/htm.js';
 export { h, render, Fragment, createContext };
 export { useCallback, useContext, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from '../vendor/hooks.js';
 export const html = htm.bind(h);
-
-/** Class names that hold, as one text. */
-export const classes = (...names) => names.filter(Boolean).join(' ');

@@ -1,6 +1,7 @@
-// Reads something again and again, as often as it is asked to, but one reading at a time.
+// Reads something for a view, again as often as it is asked to.
 import { useEffect, useRef, useState } from './html.js';
-import { Refusal } from './api.js';
+import { Refusal, whyNot } from './api.js';
+import { paced } from './paced.js';
 
 /**
  * @param read async function of an AbortSignal
@@ -12,35 +13,21 @@ export function useLoad(read, key) {
   const again = useRef(() => {});
   useEffect(() => {
     const abort = new AbortController();
-    let busy = false;
-    let wanted = false;
-    let timer = 0;
-    const run = async () => {
-      timer = 0;
-      busy = true;
-      wanted = false;
-      const began = performance.now();
+    const reading = paced(async () => {
       try {
         const value = await read(abort.signal);
         if (!abort.signal.aborted) set({ key, value, failure: null, missing: false });
       } catch (failure) {
         if (abort.signal.aborted) return;
         const missing = failure instanceof Refusal && failure.status === 404;
-        set((before) => ({ key, value: missing ? null : before.key === key ? before.value : null, missing,
-          failure: failure instanceof Refusal ? failure.message : 'The server does not answer.' }));
+        set((before) => ({ key, value: missing ? null : before.key === key ? before.value : null, missing, failure: whyNot(failure) }));
       }
-      busy = false;
-      // A slow answer makes the next question wait.
-      if (wanted) timer = setTimeout(run, Math.max(80, 2 * (performance.now() - began)));
-    };
-    again.current = () => {
-      wanted = true;
-      if (!busy && !timer) timer = setTimeout(run, 40);
-    };
-    run();
+    });
+    again.current = reading.want;
+    reading.now();
     return () => {
       abort.abort();
-      clearTimeout(timer);
+      reading.stop();
       again.current = () => {};
     };
   }, [key]);

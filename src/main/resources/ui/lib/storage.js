@@ -14,3 +14,12 @@ export function remember(key, value, store = localStorage) {
     else store.setItem(`marathon.${key}`, JSON.stringify(value));
   } catch { /* full or switched off: forgotten with the page */ }
 }
+
+/** Whether anything is remembered whose key begins like that. */
+export function remembers(prefix, store = localStorage) {
+  try {
+    return Object.keys(store).some((key) => key.startsWith(`marathon.${prefix}`));
+  } catch {
+    return false;
+  }
+}

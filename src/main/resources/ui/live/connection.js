@@ -7,10 +7,9 @@ import { consume } from './sse.js';
 
 const SILENCE = 25_000; // the server writes an empty line every 10 s
 const LONGEST_PAUSE = 10_000;
-const TOGETHER = 40; // events of so many milliseconds are handed over together, the first after a silence at once
 
 /**
- * @param onEvents takes lists of {id, type, data}, data parsed
+ * @param onEvents takes lists of {id, type, data, size}: data parsed, and how many characters it had
  * @param onState takes each new state
  */
 export function keepConnected(onEvents, onState) {
@@ -18,29 +17,21 @@ export function keepConnected(onEvents, onState) {
   let last = null;
   let failures = 0;
   let wake = () => {};
-  let batch = [];
-  let flush = 0;
-  let handed = 0;
   let current = new AbortController();
 
-  function take(event) {
-    if (event.id !== null) {
-      // Numbers only grow; a smaller one comes from another journal than the one we knew.
-      if (last !== null && Number(event.id) <= Number(last)) onState({ kind: 'open', resumed: false, at: Date.now() });
-      last = event.id;
+  function take(chunk) {
+    const events = [];
+    for (const { id, type, data } of chunk) {
+      if (id !== null) {
+        // Numbers only grow; a smaller one comes from another journal than the one we knew.
+        if (last !== null && Number(id) <= Number(last)) onState({ kind: 'open', resumed: false, at: Date.now() });
+        last = id;
+      }
+      try {
+        events.push({ id, type, data: JSON.parse(data), size: data.length });
+      } catch { /* not one of ours */ }
     }
-    try {
-      batch.push({ id: event.id, type: event.type, data: JSON.parse(event.data) });
-    } catch {
-      return; // not one of ours
-    }
-    flush ||= setTimeout(() => {
-      flush = 0;
-      handed = performance.now();
-      const events = batch;
-      batch = [];
-      onEvents(events);
-    }, performance.now() - handed > TOGETHER ? 0 : TOGETHER);
+    if (events.length) onEvents(events);
   }
 
   const pause = (ms) => new Promise((resolve) => {
@@ -73,7 +64,10 @@ export function keepConnected(onEvents, onState) {
       if (!answer.ok) return 'lost';
       failures = 0;
       onState({ kind: 'open', resumed: last !== null, at: Date.now() });
-      await consume(answer, take, alive);
+      await consume(answer, (chunk) => {
+        alive();
+        take(chunk);
+      });
       return 'ended';
     } catch {
       return 'lost';

@@ -27,13 +27,14 @@ export async function history(since, wanted, types = []) {
     });
     if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
     silence = setTimeout(stop, SILENT);
-    await consume(answer, (raw) => {
-      const event = { ...raw, data: JSON.parse(raw.data) };
-      if (Date.parse(event.data.timestamp) >= since && wanted(event)) found.push(event);
-      if (found.length > MOST) found.shift();
-    }, () => {
+    await consume(answer, (chunk) => {
       clearTimeout(silence);
       silence = setTimeout(stop, SILENT);
+      for (const raw of chunk) {
+        const event = { ...raw, data: JSON.parse(raw.data) };
+        if (Date.parse(event.data.timestamp) >= since && wanted(event)) found.push(event);
+      }
+      if (found.length > MOST) found.splice(0, found.length - MOST);
     });
   } catch (failure) {
     if (!abort.signal.aborted) throw failure;

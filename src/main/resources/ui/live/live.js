@@ -2,13 +2,15 @@
 import { authorization, credentials } from '../lib/auth.js';
 import { signal } from '../lib/signal.js';
 import { keepConnected } from './connection.js';
+import { kept } from './kept.js';
 
 /** State of the connection; see connection.js. */
 export const connection = signal({ kind: 'connecting' });
 
+const newest = kept();
+
 /** Newest events, oldest first. Views that list events read them here. */
-export const recent = [];
-const KEPT = 3000;
+export const recent = newest.events;
 
 const readers = new Set();
 
@@ -19,8 +21,7 @@ export function onEvents(reader) {
 }
 
 function take(events) {
-  recent.push(...events);
-  if (recent.length > 2 * KEPT) recent.splice(0, recent.length - KEPT);
+  newest.add(events);
   readers.forEach((reader) => reader(events));
 }
 
@@ -50,7 +51,7 @@ function shared() {
   };
   worker.port.onmessage = ({ data }) => {
     if (data.state) connection.set(data.state);
-    if (data.kept) recent.unshift(...data.kept.filter((event) => !recent.some((known) => known.id === event.id)));
+    if (data.kept) newest.addOlder(data.kept);
   };
   worker.port.start();
   send = (message) => worker.port.postMessage(message);

@@ -93,7 +93,7 @@ export function sum(apps) {
 }
 
 /** Direct child of a group that holds the id, null if the id is a direct child itself. */
-export function folderIn(group, id) {
+function folderIn(group, id) {
   const prefix = group === '/' ? '/' : `${group}/`;
   const slash = id.indexOf('/', prefix.length);
   return slash < 0 ? null : id.slice(0, slash);
@@ -125,3 +125,4 @@ export function appsOf({ data }) {
 /** The reading that an event makes necessary besides that of its apps. */
 export const touchesDeployments = ({ type }) => type.startsWith('deployment_');
 export const touchesGroups = ({ type }) => type === 'group_change_success';
+export const touchesInfo = ({ type }) => type.startsWith('scheduler_');

@@ -48,7 +48,7 @@ export function Palette({ close }) {
   useEffect(() => {
     let running = 0;
     for (const app of known.apps.values()) running += app.running + app.staged;
-    get('/v2/agents').then((answer) => setAgents(answer.agents), () => {});
+    get('/v2/agents?fields=id,hostname').then((answer) => setAgents(answer.agents), () => {});
     if (running <= FEW_INSTANCES) get('/v2/tasks').then((answer) => setTasks(answer.tasks), () => {});
   }, []);
   const all = useMemo(() => entries(known, tasks, agents), [tasks, agents]);

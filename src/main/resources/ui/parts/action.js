@@ -79,7 +79,7 @@ function ActionDialog({ action, close }) {
 }
 
 /** Why a change was not made, in one text. */
-export function explain(failure) {
+function explain(failure) {
   if (!(failure instanceof Refusal)) return 'The server does not answer. Whether the change was made is not known; look before you try again.';
   const details = failure.details.map((one) => `${one.path}: ${one.errors.join(', ')}`);
   return [failure.message, ...details].join(' ');

@@ -18,7 +18,7 @@ function Line({ text }) {
 }
 
 /** Keys in the same order, so that only what matters differs. */
-export function pretty(value) {
+function pretty(value) {
   return JSON.stringify(value, (key, inner) => (inner && typeof inner === 'object' && !Array.isArray(inner)
     ? Object.fromEntries(Object.keys(inner).sort().map((name) => [name, inner[name]])) : inner), 2);
 }

@@ -1,6 +1,6 @@
 // What a change would do, as the server plans it, before it is made.
 import { html, useEffect, useState } from '../lib/html.js';
-import { ask } from '../lib/api.js';
+import { Refusal, ask, whyNot } from '../lib/api.js';
 import { plural } from '../lib/format.js';
 
 /** Asks the server what a request would do. Fails as the request would. */
@@ -31,6 +31,6 @@ export function Plan({ request, after }) {
   useEffect(() => {
     planOf(request).then((plan) => set({ plan }), (failure) => set({ failure }));
   }, []);
-  if (state.failure) return html`<p>The server would refuse this: ${state.failure.message}</p>`;
+  if (state.failure) return html`<p>${state.failure instanceof Refusal && 'The server would refuse this: '}${whyNot(state.failure)}</p>`;
   return state.plan ? html`<${Steps} plan=${state.plan} after=${after} />` : html`<p>Asking for the plan.</p>`;
 }

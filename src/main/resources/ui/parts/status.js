@@ -1,6 +1,6 @@
 // Status and health of apps and instances.
 import { html } from '../lib/html.js';
-import { plural, words } from '../lib/format.js';
+import { words } from '../lib/format.js';
 import { healthOf } from '../live/model.js';
 
 export const Status = ({ name }) => html`<span class="status" data-status=${name}><i class="dot" />${name}</span>`;
@@ -41,10 +41,12 @@ export function aliveOf(task, checks) {
   return results.length > 0 && results.length >= checks && results.every((one) => one.alive) ? true : null;
 }
 
-export const Health = ({ alive, checks }) => {
-  if (!checks) return html`<span class="quiet">No checks</span>`;
-  const [name, tone] = alive === true ? ['Healthy', 'good'] : alive === false ? ['Unhealthy', 'bad'] : ['Unknown', 'quiet'];
-  return html`<span class="status" data-tone=${tone}><i class="dot" />${name}</span>`;
-};
+/** What the checks that fail saw last. */
+const causesOf = (task) => (task.healthCheckResults ?? []).filter((one) => one.alive === false && one.lastFailureCause).map((one) => one.lastFailureCause).join('\n');
 
-export const ofInstances = (running, wanted) => `${running} of ${plural(wanted, 'instance')}`;
+export const Health = ({ task, checks }) => {
+  if (!checks) return html`<span class="quiet">No checks</span>`;
+  const alive = aliveOf(task, checks);
+  const [name, tone] = alive === true ? ['Healthy', 'good'] : alive === false ? ['Unhealthy', 'bad'] : ['Unknown', 'quiet'];
+  return html`<span class="status" data-tone=${tone} title=${causesOf(task) || undefined}><i class="dot" />${name}</span>`;
+};

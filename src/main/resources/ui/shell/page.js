@@ -1,5 +1,5 @@
 // The frame of a page: where it is, what can be done there, what it shows.
-import { Fragment, html, useEffect } from '../lib/html.js';
+import { Fragment, html, useEffect, useRef } from '../lib/html.js';
 import { Icon } from '../parts/icon.js';
 import { Copy } from '../parts/button.js';
 
@@ -25,10 +25,21 @@ export const Crumbs = ({ items, copy }) => html`
     ${copy && html`<${Copy} text=${copy} label="Copy id" />`}
   </nav>`;
 
-export const Tabs = ({ items, current }) => html`
-  <nav class="tabs" aria-label="Parts of this page">
-    ${items.map(({ name, title, href, badge }) => html`
-      <a key=${name} href=${href} aria-current=${name === current ? 'page' : undefined}>${title}${badge ? html`<b>${badge}</b>` : ''}</a>`)}
-  </nav>`;
+export function Tabs({ items, current }) {
+  const list = useRef();
+  useEffect(() => {
+    // On narrow screens not all of them have room.
+    list.current.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [current]);
+  return html`
+    <nav ref=${list} class="tabs" aria-label="Parts of this page">
+      ${items.map(({ name, title, href, badge }) => html`
+        <a key=${name} href=${href} aria-current=${name === current ? 'page' : undefined}>${title}${badge ? html`<b>${badge}</b>` : ''}</a>`)}
+    </nav>`;
+}
+
+/** Stands where something is still being read. */
+export const Loading = ({ label = 'Loading' }) => html`
+  <div class="nothing" role="status"><div class="skeleton" aria-label=${label}>${[...Array(6)].map((_, i) => html`<i key=${i} />`)}</div></div>`;
 
 export const Nothing = ({ title, children }) => html`<div class="nothing"><h2>${title}</h2>${children && html`<p>${children}</p>`}</div>`;

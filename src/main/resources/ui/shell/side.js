@@ -1,12 +1,11 @@
-// The side bar: where to go, and how things are with the connection.
+// The side bar: where to go, and whether what is shown is live.
 import { html, useEffect, useState } from '../lib/html.js';
 import { recall, remember } from '../lib/storage.js';
-import { moved } from '../lib/api.js';
 import { count as written } from '../lib/format.js';
 import { modKey } from '../lib/keys.js';
 import { to } from '../lib/router.js';
-import { useSignal, useNow } from '../lib/signal.js';
-import { connection, retry } from '../live/live.js';
+import { useSignal } from '../lib/signal.js';
+import { connection } from '../live/live.js';
 import { me } from '../live/me.js';
 import { Icon } from '../parts/icon.js';
 import { Button } from '../parts/button.js';
@@ -74,31 +73,4 @@ function Theme() {
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
   return html`<${Button} kind="bare" icon=${ICONS[theme]} label=${`Theme: ${theme}. Change to ${NEXT[theme]}`} onClick=${() => set(NEXT[theme])} />`;
-}
-
-/** What is wrong with the connection, over the page; nothing if all is well. */
-export function Banner({ known }) {
-  const state = useSignal(connection);
-  const elsewhere = useSignal(moved);
-  const now = useNow();
-  const [down, setDown] = useState(false);
-  useEffect(() => {
-    // Between tries it connects; one failure may be the end of a node's life before the next one's begins.
-    if (state.kind === 'lost') setDown(state.failures > 1);
-    else if (state.kind !== 'connecting') setDown(false);
-  }, [state]);
-  if (elsewhere || state.kind === 'moved') {
-    return html`<div class="banner" role="alert"><${Icon} name="info" /><p>Another node leads now.</p><${Button} onClick=${() => location.reload()}>Go there<//></div>`;
-  }
-  if (down) {
-    const seconds = Math.max(0, Math.ceil(((state.retryAt ?? now) - now) / 1000));
-    return html`
-      <div class="banner" data-tone="bad" role="alert"><${Icon} name="warning" />
-        <p>The connection to Marathon is lost. What you see may be old. ${seconds > 1 ? `Next try in ${seconds} s.` : 'Trying again.'}</p>
-        <${Button} onClick=${retry}>Try now<//></div>`;
-  }
-  if (known.failure && known.loaded) {
-    return html`<div class="banner" data-tone="bad" role="alert"><${Icon} name="warning" /><p>Reading from Marathon failed: ${known.failure} Trying again.</p></div>`;
-  }
-  return null;
 }

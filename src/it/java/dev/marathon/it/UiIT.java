@@ -1,83 +1,33 @@
 package dev.marathon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.marathon.security.Issuer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The web interface in a real browser, on a node with real tasks. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UiIT {
-
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  /** Lines of a users file, for the passwords "secret" and "changed". */
-  private static final String SECRET =
-      "alice:$2b$12$MJjmHRq9Trj5kxcLjv.Kd.tnd2nmqpYU40e.H3grIVEGBNRlUQUFy:/=all\n";
-
-  /** Signs in by token only. */
-  private static final String BOB = "bob:*:/typed=view\n";
-
-  private static final String CHANGED =
-      "alice:$2b$12$5BCKLEPybn1CFp/7EyAvSOPSNcBHQkMWS6.lE6LQkWfbMIGZwkbX.:/=all\n";
 
   private static final String HOSTILE = "<img src=x onerror=document.title='hacked'>\"'&lt;";
 
   @TempDir static Path directory;
 
-  private NodeProcess node;
-  private Chromium browser;
+  @RegisterExtension
+  static final UiNode NODE = new UiNode(() -> directory, d -> List.of());
+
   private Page page;
   private String ui;
-  private String origin;
-
-  @BeforeAll
-  void start() throws IOException {
-    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
-    node = NodeProcess.local(directory);
-    browser = Chromium.start(directory.resolve("browser"));
-    ui = node.api().root() + "/ui/";
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (node != null) {
-      node.interrupt();
-      node.exitCode();
-    }
-  }
 
   @BeforeEach
-  void openPage() {
-    page = browser.page().size(1280, 800).theme("light");
-    origin = node.api().root() + "/";
-  }
-
-  /** Whatever a test does: nothing fails in the scripts, and nobody else is asked for anything. */
-  @AfterEach
-  void nothingWrongAndNobodyElseAsked() {
-    page.close();
-    assertThat(page.problems).isEmpty();
-    assertThat(page.requests)
-        .isNotEmpty()
-        .allMatch(url -> url.startsWith(origin) || url.equals("about:blank"));
+  void open() {
+    page = NODE.page();
+    ui = NODE.root();
   }
 
   @Test
@@ -148,15 +98,9 @@ class UiIT {
     page.click("Files").shows("stdout").shows("stderr");
     shoot("files");
     page.downloads(directory.resolve("saved")).click("Download stderr");
-    saved("stderr", "\"GET / HTTP/1.1\" 200");
+    UiNode.saved(directory.resolve("saved/stderr"), "\"GET / HTTP/1.1\" 200");
     page.click("stderr").sees("document.querySelector('.file-text').innerText.includes('GET / HTTP')").shows("Download");
     page.press("Escape").sees("!document.querySelector('dialog[open]')");
-  }
-
-  /** Waits for a whole file that the browser saved. */
-  private static void saved(String name, String text) {
-    var file = directory.resolve("saved").resolve(name);
-    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(file).content().contains(text));
   }
 
   private void lookAtTheCluster() {
@@ -188,26 +132,35 @@ class UiIT {
     shoot("destroy");
     page.clickOn("one('dialog button[type=submit]', null)");
     page.sees("location.hash === '#/apps?group=/web'").showsNoMore("hello");
-    assertThat(node.api().get("/v2/apps//web/hello").status()).isEqualTo(404);
+    assertThat(NODE.api().get("/v2/apps//web/hello").status()).isEqualTo(404);
   }
 
   @Test
   void changesOfOthersAreSeenWithoutReloading() {
     page.open(ui + "#/apps?view=flat").sees("document.querySelector('.connection').dataset.kind === 'open'");
-    try (var other = browser.page().open(ui + "#/apps?view=flat")) {
+    try (var other = NODE.newPage().open(ui + "#/apps?view=flat")) {
       other.sees("document.querySelector('.connection').dataset.kind === 'open'");
-      create("/seen/here", "sleep 600", "{}");
+      NODE.create("/seen/here", "sleep 600", "{}");
       page.sees("document.querySelector('[data-app=\"/seen/here\"] [data-status=Running]') !== null");
       other.sees("document.querySelector('[data-app=\"/seen/here\"]') !== null");
-      node.api().delete("/v2/apps//seen/here");
+      NODE.api().delete("/v2/apps//seen/here");
       page.sees("document.querySelector('[data-app=\"/seen/here\"]') === null");
     }
   }
 
   @Test
+  void theNodeThatLeadsIsFollowedUnlessSomethingIsTyped() {
+    page.open(ui + "#/new").shows("What runs").fill("Id", "/typed").sees("sessionStorage['marathon.draft new'] !== undefined");
+    page.sees("import('/ui/lib/api.js').then(({ moved }) => { window.before = true; moved.set(true); return true; })");
+    page.shows("copy it first").sees("window.before === true");
+    page.click("Undo all").sees("window.before === undefined").shows("What runs");
+    assertThat(page.text()).doesNotContain("Another node leads now");
+  }
+
+  @Test
   void textsOfOthersStayTexts() {
     var labels = "{\"owner\":" + Page.quoted(HOSTILE) + "," + Page.quoted(HOSTILE) + ":\"x\"}";
-    create("/hostile", "echo " + HOSTILE.replace("'", "") + "; exit 1", labels);
+    NODE.create("/hostile", "echo " + HOSTILE.replace("'", "") + "; exit 1", labels);
     for (String view :
         List.of("#/apps?view=flat", "#/apps/hostile", "#/apps/hostile?tab=configuration", "#/apps/hostile?tab=events", "#/apps/hostile?tab=changes", "#/apps/hostile?tab=logs&q=" + HOSTILE.replace("'", "%27"), "#/edit/hostile", "#/apps?q=" + HOSTILE.replace("'", "%27"))) {
       page.open(ui + view).sees("document.querySelector('.main .bar') !== null");
@@ -216,12 +169,12 @@ class UiIT {
       assertThat(page.eval("document.title").asText()).as(view).isNotEqualTo("hacked");
     }
     page.open(ui + "#/apps/hostile?tab=configuration").shows("onerror=document.title='hacked'");
-    node.api().delete("/v2/apps//hostile");
+    NODE.api().delete("/v2/apps//hostile");
   }
 
   @Test
   void everythingCanBeDoneByKeys() {
-    create("/keys/one", "sleep 600", "{}");
+    NODE.create("/keys/one", "sleep 600", "{}");
     page.open(ui).shows("keys").press("/");
     page.sees("document.activeElement.type === 'search'").press("o").press("n").press("e");
     page.sees("document.querySelector('[data-app=\"/keys/one\"]') !== null");
@@ -232,13 +185,13 @@ class UiIT {
     page.clickOn("document.querySelector('.jump')").fill("Jump to", "keysone").shows("/keys/one");
     shoot("jump");
     page.press("Enter").sees("location.hash === '#/apps/keys/one'");
-    node.api().delete("/v2/apps//keys/one");
+    NODE.api().delete("/v2/apps//keys/one");
   }
 
   /** Rules of axe-core for what is wrong in earnest, in both themes. */
   @Test
   void nothingStandsInTheWayOfScreenReadersAndKeyboards() throws IOException {
-    create("/access/one", "sleep 600", "{\"team\":\"a\"}");
+    NODE.create("/access/one", "sleep 600", "{\"team\":\"a\"}");
     try (var script = UiIT.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
       var axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
       for (String view :
@@ -254,110 +207,22 @@ class UiIT {
         }
       }
     }
-    node.api().delete("/v2/apps//access/one");
+    NODE.api().delete("/v2/apps//access/one");
   }
 
   @Test
   void aTelephoneIsWideEnough() {
-    create("/narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone", "sleep 600", "{}");
+    NODE.create("/narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone", "sleep 600", "{}");
     page.size(400, 800);
     for (String view : List.of("#/apps?view=flat", "#/apps/narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone", "#/apps/narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone?tab=logs", "#/new", "#/deployments", "#/cluster", "#/cluster?tab=node")) {
       page.open(ui + view).sees("document.querySelector('.main .bar') && !document.querySelector('.skeleton')");
       assertThat(page.eval("Math.max(document.documentElement.scrollWidth, ...[...document.querySelectorAll('.scroll')].map((e) => e.scrollWidth))").asInt()).as(view).isLessThanOrEqualTo(400);
       shoot("narrow-" + view.replaceAll("[^a-z]+", "-").replaceAll("^-|-that.*", ""));
     }
-    node.api().delete("/v2/apps//narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone");
+    NODE.api().delete("/v2/apps//narrow/a-name-that-is-much-longer-than-what-fits-on-a-telephone");
   }
 
-  /** On a node of its own, since nobody else there can do anything. */
-  @Test
-  void whoeverIsAskedToSignInLosesNothing() throws IOException {
-    var users = directory.resolve("users");
-    var issuer = Issuer.Signer.ed("key");
-    var keys = Files.writeString(directory.resolve("keys.json"), new Issuer(issuer).keys());
-    Files.writeString(users, SECRET + BOB);
-    try (var guarded =
-        NodeProcess.local(
-            directory.resolve("guarded"),
-            "--set=security.users-file=" + users,
-            "--set=security.reload-interval=100ms",
-            "--set=security.tokens.keys=" + keys,
-            "--set=security.tokens.issuer=it",
-            "--set=security.tokens.audience=marathon",
-            "--set=security.open-paths.0=/readyz")) {
-      origin = guarded.api().root() + "/";
-      page.open(origin).shows("Sign in to Marathon");
-      shoot("sign-in");
-      signIn("guess").shows("do not match");
-      signIn("secret").showsNoMore("Sign in to Marathon").shows("No applications yet");
-      page.clickOn("document.querySelector('.account')").shows("What you may do").shows("All applications");
-      shoot("account");
-      page.press("Escape").click("Create").fill("Id", "/typed/before").fill("Command", "echo typed; sleep 600");
-      page.shows("Creates /typed/before").click("Create").shows("Copy as curl");
-
-      Files.writeString(users, CHANGED + BOB);
-      page.sees("fetch('/v2/whoami', { headers: { Authorization: JSON.parse(sessionStorage['marathon.authorization']), 'X-Requested-With': 'XMLHttpRequest' } }).then((a) => a.status === 401)");
-      page.clickOn("one('dialog button[type=submit]', null)").shows("Sign in again");
-      shoot("sign-in-again");
-      signIn("changed").showsNoMore("Sign in again");
-      // What waited goes on; if the page had asked before the button was pressed, it is pressed now.
-      page.sees("location.hash === '#/apps/typed/before' || document.querySelector('dialog[open] button[type=submit]:not(:disabled)')?.click()");
-      page.shows("1 of 1 instance").shows("echo typed; sleep 600");
-      page.click("Files").downloads(directory.resolve("saved")).click("Download stdout");
-      saved("stdout", "typed");
-
-      page.clickOn("document.querySelector('.account')").click("Sign out").shows("Sign in to Marathon");
-      assertThat(page.text()).doesNotContain("typed");
-      assertThat(page.eval("Object.keys(sessionStorage).length").asInt()).isZero();
-
-      lookOnly(issuer, users);
-    }
-  }
-
-  /** A token signs in too; what one may not do is grey, and who tries is told which right is missing. */
-  private void lookOnly(Issuer.Signer issuer, Path users) throws IOException {
-    long end = Instant.now().plusSeconds(3600).getEpochSecond();
-    page.click("Token")
-        .fill("Token", issuer.sign("{\"iss\":\"it\",\"aud\":\"marathon\",\"sub\":\"bob\",\"exp\":" + end + "}"))
-        .clickOn("one('dialog button[type=submit]', null)")
-        .showsNoMore("Sign in to Marathon");
-    page.open(origin + "ui/#/apps/typed/before").shows("1 of 1 instance");
-    page.sees("one('button', 'Scale').ariaDisabled === 'true'").click("Scale");
-    page.shows("You may not change /typed/before. That needs the right /typed/before=update.");
-    page.click("More actions").sees("one('[role=menuitem]', 'Destroy').ariaDisabled === 'true'");
-    shoot("look-only");
-    page.press("Escape").open(origin + "ui/#/cluster").shows("Agents").showsNoMore("Activity");
-    page.open(origin + "ui/#/cluster?tab=node").shows("You may not see the node itself. That needs the right node=view.");
-    page.open(origin + "ui/#/edit/typed/before").shows("You may not change /typed/before.");
-    shoot("look-only-edit");
-
-    // The server has the last word: between two looks at the rights, one loses them.
-    Files.writeString(users, CHANGED + BOB.replace("view", "view,update"));
-    page.sees("fetch('/v2/whoami', { headers: { Authorization: JSON.parse(sessionStorage['marathon.authorization']) } }).then((a) => a.text()).then((text) => text.includes('update'))");
-    page.open(origin + "ui/#/apps/typed/before").sees("one('button', 'Scale')?.ariaDisabled === null").click("Scale").fill("Instances", "2");
-    page.shows("1 more instance");
-    Files.writeString(users, CHANGED + BOB);
-    page.sees("fetch('/v2/whoami', { headers: { Authorization: JSON.parse(sessionStorage['marathon.authorization']) } }).then((a) => a.text()).then((text) => !text.includes('update'))");
-    page.clickOn("one('dialog button[type=submit]', null)");
-    page.sees("document.querySelector('dialog .failure').innerText.startsWith('You may not create or change /typed/before.')");
-    shoot("refused");
-    page.press("Escape").shows("1 of 1 instance").sees("one('button', 'Scale').ariaDisabled === 'true'");
-  }
-
-  private Page signIn(String password) {
-    page.fill("User", "alice").fill("Password", password);
-    return page.clickOn("one('dialog button[type=submit]', null)");
-  }
-
-  private void create(String id, String command, String labels) {
-    var body = "{\"id\":\"%s\",\"cmd\":%s,\"cpus\":0.1,\"mem\":32,\"labels\":%s}".formatted(id, Page.quoted(command), labels);
-    assertThat(node.api().post("/v2/apps", body).status()).isEqualTo(201);
-  }
-
-  /** Keeps what is seen, in both themes, for people to look at. */
   private void shoot(String name) {
-    for (String theme : List.of("dark", "light")) {
-      page.theme(theme).screenshot(SCREENSHOTS.resolve(name + "-" + theme + ".png"));
-    }
+    UiNode.shoot(page, name);
   }
 }

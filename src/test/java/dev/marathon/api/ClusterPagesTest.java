@@ -95,6 +95,15 @@ class ClusterPagesTest {
       assertThat(page.header("Link")).contains("after=agent-id-");
       var just = server.get("/v2/agents?id=agent-id-x", "Authorization", basic("admin"));
       assertThat(just.json().path("agents").findValuesAsText("id")).containsExactly("agent-id-x");
+
+      var brief =
+          server.get("/v2/agents?fields=id,resources.total", "Authorization", basic("admin"));
+      assertThat(brief.json().at("/agents/0").fieldNames())
+          .toIterable()
+          .containsExactly("id", "resources");
+      assertThat(brief.json().at("/agents/0/resources").fieldNames())
+          .toIterable()
+          .containsExactly("total");
       master.close();
     }
   }

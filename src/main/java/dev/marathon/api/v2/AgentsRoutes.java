@@ -74,8 +74,10 @@ public final class AgentsRoutes implements Routes {
     if (wanted.isPresent()) {
       rows.removeIf(row -> !row.id().equals(wanted.get()));
     }
+    var fields = Fields.of(call);
     var part = page.of(rows, Row::id);
-    return part.link(call, Responses.list("{\"agents\":", part.items(), AgentsRoutes::write, "}"));
+    return part.link(
+        call, Responses.list("{\"agents\":", part.items(), row -> fields.of(write(row)), "}"));
   }
 
   /** An instance with the definition of its app. */
