@@ -1,6 +1,5 @@
 package dev.marathon.cluster;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -23,20 +22,10 @@ import dev.marathon.api.MetricsRoutes;
 import dev.marathon.api.NodeInfo;
 import dev.marathon.api.Owners;
 import dev.marathon.app.actor.AppsActor;
-import dev.marathon.callbacks.actor.CallbacksActor;
-import dev.marathon.events.actor.EventHub;
-import dev.marathon.group.GroupCommand;
-import dev.marathon.group.GroupReply;
-import dev.marathon.instance.LedgerCommand;
-import dev.marathon.instance.LedgerReply;
 import dev.marathon.metrics.Metrics;
 import dev.marathon.metrics.MetricsReport;
-import dev.marathon.overview.actor.NewestOverview;
-import dev.marathon.overview.actor.OverviewActor;
-import dev.marathon.owner.GateMessage;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletionStage;
@@ -53,21 +42,15 @@ final class ApiWiring {
 
   private ApiWiring() {}
 
-  /** The parts that the API talks to. */
-  record Parts(
-      ActorRef<GateMessage<GroupCommand, GroupReply>> group,
-      ActorRef<AppsActor.Message> apps,
-      List<ActorRef<GateMessage<LedgerCommand, LedgerReply>>> ledgers,
-      ActorRef<OverviewActor.Message> overview,
-      NewestOverview newest,
-      ActorRef<EventHub.Message> events,
-      ActorRef<CallbacksActor.Message> callbacks,
-      ActorRef<EventHub.Message> audit,
-      MetricsReport metrics,
-      ClusterJson cluster) {}
-
+  /**
+   * @param abdicate gives the leadership up
+   */
   static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
-      ActorSystem<?> system, Wiring wiring, Parts parts, Runnable abdicate) {
+      ActorSystem<?> system,
+      ActiveParts parts,
+      MetricsReport metrics,
+      ClusterJson cluster,
+      Runnable abdicate) {
     var owners =
         new ActorOwners(
             system,
@@ -82,9 +65,9 @@ final class ApiWiring {
             new ActorEvents(system, parts.events(), ASK_LIMIT),
             new ActorCallbacks(system, parts.callbacks(), ASK_LIMIT),
             new ActorAudit(system, parts.audit(), InstantSource.system(), ASK_LIMIT),
-            mesos(system, wiring),
-            parts.cluster()::json);
-    return handler(system, wiring, talk, parts.metrics(), Optional.empty(), abdicate);
+            mesos(system, parts.wiring()),
+            cluster::json);
+    return handler(system, parts.wiring(), talk, metrics, Optional.empty(), abdicate);
   }
 
   /** Before the take-over is complete: only what the node knows of itself. */

@@ -15,11 +15,8 @@ import dev.marathon.api.LeaderProxy;
 import dev.marathon.api.Standby;
 import dev.marathon.config.ClusterSettings;
 import dev.marathon.config.InvalidSettings;
-import dev.marathon.config.MetricsSettings;
 import dev.marathon.config.Settings;
 import dev.marathon.metrics.Metrics;
-import dev.marathon.metrics.MetricsReport;
-import dev.marathon.metrics.Push;
 import dev.marathon.security.Guards;
 import dev.marathon.security.Tls;
 import dev.marathon.store.Store;
@@ -31,7 +28,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,7 +41,7 @@ import java.util.function.Supplier;
 
 /**
  * One Marathon process: its HTTP port, its place in the Akka cluster, and on the active node
- * everything that {@link ActiveNode} starts.
+ * everything that {@link ActiveParts} starts.
  */
 public final class Node implements AutoCloseable {
 
@@ -105,7 +101,7 @@ public final class Node implements AutoCloseable {
       reload(system, settings, guard.reload());
       tls.ifPresent(certificate -> reload(system, settings, certificate::reload));
       var metrics = Metrics.start(system.settings().config());
-      push(system, settings, metrics);
+      MetricsPush.start(system, settings.metrics(), metrics);
       var lease = lease(settings, system, ending);
       BooleanSupplier mayAct =
           lease.<BooleanSupplier>map(held -> held.keeper()::valid).orElse(() -> true);
@@ -263,42 +259,6 @@ public final class Node implements AutoCloseable {
     var every = settings.security().reloadInterval();
     var threads = system.dispatchers().lookup(DispatcherSelector.blocking());
     system.scheduler().scheduleWithFixedDelay(every, every, look, threads);
-  }
-
-  private static void push(ActorSystem<Void> system, Settings settings, MetricsReport metrics) {
-    var targets = settings.metrics();
-    targets
-        .statsd()
-        .ifPresent(to -> every(system, to, () -> Push.statsd(metrics, to.host(), to.port())));
-    targets
-        .graphite()
-        .ifPresent(
-            to ->
-                every(
-                    system,
-                    to,
-                    () ->
-                        Push.graphite(
-                            metrics, to.host(), to.port(), Instant.now().getEpochSecond())));
-  }
-
-  /** Sends metrics. */
-  private interface Report {
-    void send() throws IOException;
-  }
-
-  private static void every(
-      ActorSystem<Void> system, MetricsSettings.Target target, Report report) {
-    var threads = system.dispatchers().lookup(DispatcherSelector.blocking());
-    Runnable send =
-        () -> {
-          try {
-            report.send();
-          } catch (IOException away) {
-            system.log().debug("cannot send metrics to {}:{}", target.host(), target.port(), away);
-          }
-        };
-    system.scheduler().scheduleWithFixedDelay(target.every(), target.every(), send, threads);
   }
 
   /** Whether the store answers; one that cannot be used at all is a reason not to start. */

@@ -54,7 +54,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
   private static final int OWNERS = AppId.LEDGERS + 2;
 
   /** Nobody has to wait for them at a take-over, and they are the largest. */
-  private static final List<String> LOGS = List.of(EventHub.PERSISTENCE_ID, ActiveNode.AUDIT);
+  private static final List<String> LOGS = List.of(EventHub.PERSISTENCE_ID, ActiveParts.AUDIT);
 
   private static final Duration IDLE = Duration.ofSeconds(2);
 
@@ -180,7 +180,12 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
           var overview =
               context.spawnAnonymous(
                   OverviewActor.create(InstantSource.system(), change -> {}, new NewestOverview()));
-          read(context, "Framework", new FrameworkRules(), state -> read.run(), unreadable);
+          read(
+              context,
+              ActiveParts.FRAMEWORK,
+              new FrameworkRules(),
+              state -> read.run(),
+              unreadable);
           read(
               context,
               GroupActor.PERSISTENCE_ID,
@@ -191,7 +196,7 @@ final class Rehearsal extends AbstractBehavior<Rehearsal.Message> {
               },
               unreadable);
           var limits =
-              new EventLogSettings(wiring.settings().events().retention(), ActiveNode.MAX_EVENTS);
+              new EventLogSettings(wiring.settings().events().retention(), ActiveParts.MAX_EVENTS);
           for (var log : logs) {
             read(context, log, new EventLogRules(limits), state -> read.run(), unreadable);
           }

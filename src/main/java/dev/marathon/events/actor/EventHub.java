@@ -30,11 +30,9 @@ import dev.marathon.owner.OwnerPorts;
 import dev.marathon.owner.OwnerSettings;
 import dev.marathon.owner.Published;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -156,7 +154,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   private record Loaded(EventLogState state) implements Message {}
 
-  private record Kept(Published<EventLogEvent, EventLogState> write) implements Message {}
+  private record Grown(Published<EventLogEvent, EventLogState> write) implements Message {}
 
   private record Appended(Answer<EventLogState> answer) implements Message {}
 
@@ -194,13 +192,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private final ActorRef<Answer<EventLogState>> answers;
   private final ActorRef<JournalReader.Result> fromJournal;
   private final Supplier<Retelling> retelling;
-  private final Consumers consumers;
-  private final Backlog backlog = new Backlog();
   private final Intake intake = new Intake();
-  private final List<Subscribe> early = new ArrayList<>();
-  private List<Read> readers = new ArrayList<>();
-  private final List<Latest> askers = new ArrayList<>();
-  private EventLogState state = EventLogState.EMPTY;
+  private final KeptEvents kept;
   private boolean reading;
   private boolean resting;
   private long lost;
@@ -235,12 +228,14 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     this.retelling = retelling;
     var rules = new EventLogRules(limits);
     var self = context.getSelf();
-    this.consumers =
-        new Consumers(context.getSystem(), () -> context.scheduleOnce(JOIN, self, new Flush()));
+    this.kept =
+        new KeptEvents(
+            new Consumers(context.getSystem(), () -> context.scheduleOnce(JOIN, self, new Flush())),
+            queue -> self.tell(new Gone(queue)));
     var ports =
         new OwnerPorts<EventLogEvent, EventLogState, Void>(
             read -> self.tell(new Loaded(read.held().state())),
-            write -> self.tell(new Kept(write)),
+            write -> self.tell(new Grown(write)),
             nothing -> {},
             unreadable);
     this.unread = Owner.create(settings, rules, ports);
@@ -258,23 +253,28 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     return newReceiveBuilder()
         .onMessage(Stored.class, this::onStored)
         .onMessage(Happened.class, this::onHappened)
-        .onMessage(Kept.class, this::onKept)
+        .onMessage(Grown.class, this::onGrown)
         .onMessage(Appended.class, this::onAppended)
         .onMessage(FromJournal.class, message -> onJournal(message.result()))
         .onMessage(AskAgain.class, message -> askAgain())
         .onMessage(ReadAgain.class, message -> readAgain())
-        .onMessage(Mentioned.class, this::onMentioned)
-        .onMessage(Subscribe.class, this::onSubscribe)
-        .onMessage(Read.class, this::onRead)
-        .onMessage(Latest.class, this::onLatest)
-        .onMessage(Stand.class, this::onStand)
-        .onMessage(ReadAll.class, this::onReadAll)
-        .onMessage(Gone.class, this::onGone)
-        .onMessage(Flush.class, message -> onFlush())
+        .onMessage(Mentioned.class, mentioned -> done(() -> kept.mention(mentioned.event())))
+        .onMessage(Subscribe.class, subscribe -> done(() -> kept.subscribe(subscribe)))
+        .onMessage(Read.class, read -> done(() -> kept.read(read)))
+        .onMessage(Latest.class, latest -> done(() -> kept.latest(latest)))
+        .onMessage(Stand.class, stand -> done(() -> kept.stand(stand, intake.lag())))
+        .onMessage(ReadAll.class, read -> done(() -> kept.readAll(read)))
+        .onMessage(Gone.class, gone -> done(() -> kept.gone(gone.consumer())))
+        .onMessage(Flush.class, flush -> done(kept::flush))
         .onMessage(Rest.class, message -> onRest())
         .onMessage(Begin.class, this::onBegin)
         .onMessage(Loaded.class, this::onLoaded)
         .build();
+  }
+
+  private Behavior<Message> done(Runnable action) {
+    action.run();
+    return this;
   }
 
   private Behavior<Message> onBegin(Begin begin) {
@@ -286,17 +286,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   /** At the take-over, or when the log had to restart: then the fate of a batch is unknown. */
   private Behavior<Message> onLoaded(Loaded loaded) {
-    boolean first = !intake.known();
-    if (!first) {
-      loaded.state().after(state.last()).forEach(consumers::publish);
-    }
-    state = loaded.state();
-    intake.loaded(state);
-    early.forEach(this::onSubscribe);
-    early.clear();
-    askers.forEach(this::onLatest);
-    askers.clear();
-    wakeReaders();
+    intake.loaded(loaded.state());
+    kept.loaded(loaded.state());
     return askAgain();
   }
 
@@ -324,7 +315,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   }
 
   private Behavior<Message> goOn() {
-    intake.next(state.last()).ifPresent(this::ask);
+    intake.next(kept.last()).ifPresent(this::ask);
     if (!resting && intake.silent()) {
       resting = true;
       getContext().scheduleOnce(REST, getContext().getSelf(), new Rest());
@@ -343,7 +334,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
   private Behavior<Message> onRest() {
     resting = false;
-    intake.atRest(state.last()).ifPresent(this::ask);
+    intake.atRest(kept.last()).ifPresent(this::ask);
     return goOn();
   }
 
@@ -364,6 +355,21 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
       lost = 0;
     }
     return goOn();
+  }
+
+  private Behavior<Message> onGrown(Grown grown) {
+    for (var stored : grown.write().events()) {
+      var batch = (EventLogEvent.EventsAppended) stored.event();
+      // What was asked for is at hand as it was before it was packed.
+      kept.publish(
+          intake
+              .inFlight()
+              .filter(append -> append.after() + 1 == batch.first())
+              .map(append -> NumberedEvent.from(batch.first(), append.events()))
+              .orElseGet(batch::numbered));
+    }
+    kept.now(grown.write().state());
+    return this;
   }
 
   // From the owners' journals.
@@ -393,120 +399,5 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   private Behavior<Message> readAgain() {
     reading = false;
     return goOn();
-  }
-
-  // Out to the consumers.
-
-  private Behavior<Message> onKept(Kept kept) {
-    for (var stored : kept.write().events()) {
-      var batch = (EventLogEvent.EventsAppended) stored.event();
-      // What was asked for is at hand as it was before it was packed.
-      intake
-          .inFlight()
-          .filter(append -> append.after() + 1 == batch.first())
-          .map(append -> NumberedEvent.from(batch.first(), append.events()))
-          .orElseGet(batch::numbered)
-          .forEach(consumers::publish);
-    }
-    state = kept.write().state();
-    wakeReaders();
-    return this;
-  }
-
-  private Behavior<Message> onMentioned(Mentioned mentioned) {
-    consumers.publish(new NumberedEvent(0, mentioned.event()));
-    return this;
-  }
-
-  private Behavior<Message> onSubscribe(Subscribe subscribe) {
-    if (intake.known()) {
-      subscribe.replyTo().tell(open(subscribe.from()));
-    } else if (early.size() < MAX_CONSUMERS) {
-      early.add(subscribe);
-    } else {
-      subscribe.replyTo().tell(new Subscription.TooMany());
-    }
-    return this;
-  }
-
-  private Subscription open(Resume from) {
-    if (consumers.full()) {
-      return new Subscription.TooMany();
-    }
-    if (from instanceof Resume.After after) {
-      if (after.number() + 1 < state.oldest()) {
-        return new Subscription.TooOld(state.oldest());
-      }
-      return after.number() > state.last()
-          ? new Subscription.NotYet(state.last())
-          : open(state.batchesAfter(after.number()), event -> event.number() > after.number());
-    }
-    if (from instanceof Resume.Since since) {
-      // What a crash kept from the log is told after it, so a number says nothing about the time.
-      var open = open(state.batchesSince(since.at()), event -> true);
-      return new Subscription.Open(
-          Backlog.only(open.events(), event -> event.happenedSince(since.at())));
-    }
-    return open(List.of(), event -> true);
-  }
-
-  private Subscription.Open open(
-      List<EventLogEvent.EventsAppended> missed, Predicate<NumberedEvent> wanted) {
-    var self = getContext().getSelf();
-    return new Subscription.Open(
-        consumers.add(backlog.source(missed, wanted), queue -> self.tell(new Gone(queue))));
-  }
-
-  private Behavior<Message> onRead(Read read) {
-    if (!intake.known() || read.after() == state.last()) {
-      readers.add(read);
-    } else {
-      read.replyTo()
-          .tell(
-              state
-                  .batchAfter(read.after())
-                  .<Reading>map(Reading.Batch::new)
-                  .orElseGet(() -> new Reading.Elsewhere(state.nearest(read.after()))));
-    }
-    return this;
-  }
-
-  private void wakeReaders() {
-    var woken = readers;
-    readers = new ArrayList<>();
-    woken.forEach(this::onRead);
-  }
-
-  private Behavior<Message> onReadAll(ReadAll read) {
-    if (intake.known()) {
-      read.replyTo().tell(state);
-    }
-    return this; // Before that the reader's patience ends.
-  }
-
-  private Behavior<Message> onStand(Stand stand) {
-    stand
-        .replyTo()
-        .tell(new Standing(state.oldest(), state.last(), intake.lag(), consumers.count()));
-    return this;
-  }
-
-  private Behavior<Message> onLatest(Latest latest) {
-    if (intake.known()) {
-      latest.replyTo().tell(state.last());
-    } else {
-      askers.add(latest);
-    }
-    return this;
-  }
-
-  private Behavior<Message> onFlush() {
-    consumers.flush();
-    return this;
-  }
-
-  private Behavior<Message> onGone(Gone gone) {
-    consumers.remove(gone.consumer());
-    return this;
   }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Filters;
 import org.apache.mesos.v1.Protos.Offer.Operation;
-import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -22,13 +21,13 @@ final class AcceptCalls {
   private final Cluster cluster;
   private final Offers offers;
   private final Operations operations;
-  private final VolumeKeeper volumes;
+  private final Conversions conversions;
 
-  AcceptCalls(Cluster cluster, Offers offers, Operations operations, VolumeKeeper volumes) {
+  AcceptCalls(Cluster cluster, Offers offers, Operations operations, Conversions conversions) {
     this.cluster = cluster;
     this.offers = offers;
     this.operations = operations;
-    this.volumes = volumes;
+    this.conversions = conversions;
   }
 
   /** What one call works on. */
@@ -318,116 +317,17 @@ final class AcceptCalls {
         .build();
   }
 
-  private void convert(Hand hand, Operation given) {
+  private void convert(Hand hand, Operation operation) {
     try {
-      var operation = Reservations.inside(given, Optional.of(hand.role));
-      var principal = Optional.of(hand.framework.info().getPrincipal());
-      var conversion = Reservations.of(operation, principal, Optional.of(hand.role));
-      if (!hand.left.contains(conversion.consumed())) {
-        throw new Reservations.Refused(hand.left + " does not contain " + conversion.consumed());
-      }
-      apply(hand.agent, operation, conversion);
-      hand.left = hand.left.minus(conversion.consumed()).plus(conversion.converted());
-      if (given.hasId()) {
-        operations.finished(hand.framework, hand.agent, given.getId());
+      var principal = hand.framework.info().getPrincipal();
+      hand.left = conversions.inHand(hand.agent, operation, principal, hand.role, hand.left);
+      if (operation.hasId()) {
+        operations.finished(hand.framework, hand.agent, operation.getId());
       }
     } catch (Reservations.Refused e) {
-      if (given.hasId()) {
-        operations.failed(hand.framework, given.getId(), e.getMessage());
+      if (operation.hasId()) {
+        operations.failed(hand.framework, operation.getId(), e.getMessage());
       }
-    }
-  }
-
-  private void apply(Agent agent, Operation operation, Reservations.Conversion conversion)
-      throws Reservations.Refused {
-    var consumed = conversion.consumed().unallocated();
-    var converted = conversion.converted().unallocated();
-    check(agent, operation, consumed, converted);
-    if (cluster.settings.infinite()) {
-      agent.convertFree(consumed, converted);
-    } else {
-      agent.convert(consumed, converted);
-    }
-    stored(agent, operation, consumed);
-  }
-
-  private static void check(
-      Agent agent, Operation operation, Resources consumed, Resources converted)
-      throws Reservations.Refused {
-    if (!agent.total().contains(consumed)) {
-      throw new Reservations.Refused(agent.total() + " does not contain " + consumed);
-    }
-    if (operation.getType() == Operation.Type.CREATE) {
-      for (var volume : converted.items()) {
-        if (agent.total().items().stream().anyMatch(item -> sameVolume(item, volume))) {
-          throw new Reservations.Refused(
-              "Persistence ID '" + volume.getDisk().getPersistence().getId() + "' already exists");
-        }
-      }
-    }
-    if (operation.getType() == Operation.Type.DESTROY) {
-      for (var task : agent.tasks.values()) {
-        if (task.live()
-            && task.resources.unallocated().items().stream().anyMatch(consumed.items()::contains)) {
-          throw new Reservations.Refused("Persistent volumes in use");
-        }
-      }
-    }
-  }
-
-  private static boolean sameVolume(Resource a, Resource b) {
-    return ResourceMath.isVolume(a)
-        && a.getDisk().getPersistence().getId().equals(b.getDisk().getPersistence().getId())
-        && a.getReservationsList()
-            .get(a.getReservationsCount() - 1)
-            .getRole()
-            .equals(b.getReservationsList().get(b.getReservationsCount() - 1).getRole());
-  }
-
-  private void stored(Agent agent, Operation operation, Resources consumed) {
-    cluster
-        .registry
-        .find(agent.id())
-        .ifPresent(
-            entry ->
-                cluster.registry.put(
-                    new Registry.Entry(
-                        entry.id(),
-                        entry.index(),
-                        entry.standing(),
-                        entry.since(),
-                        agent.total())));
-    if (operation.getType() == Operation.Type.DESTROY) {
-      cluster.registry.flush();
-      consumed.items().forEach(volume -> volumes.destroyed(agent.link, volume));
-    }
-  }
-
-  /**
-   * The same for an operator: works on what is free, after the agent's offers were rescinded.
-   *
-   * @return 202, or 409 with the reason
-   */
-  Answer operator(Agent agent, Operation given) {
-    offers.rescindAll(agent);
-    try {
-      var operation = Reservations.inside(given, Optional.empty());
-      var conversion = Reservations.of(operation, Optional.empty(), Optional.empty());
-      var missing = conversion.consumed();
-      if (!agent.free().contains(missing)) {
-        var have =
-            agent
-                .free()
-                .filter(
-                    item -> missing.items().stream().anyMatch(m -> ResourceMath.sameKind(m, item)));
-        throw new Reservations.Refused(have + " does not contain " + missing);
-      }
-      check(agent, operation, missing, conversion.converted());
-      agent.convertFree(missing, conversion.converted());
-      stored(agent, operation, missing);
-      return Answer.ACCEPTED;
-    } catch (Reservations.Refused e) {
-      return new Answer(409, e.getMessage());
     }
   }
 }

@@ -18,6 +18,7 @@ public final class Master {
   private final Maintenance maintenance;
   private final TaskStatuses statuses;
   private final Operations operations;
+  private final Conversions conversions;
   private final AcceptCalls accepts;
   private final Subscriptions subscriptions;
   private final Agents agents;
@@ -42,7 +43,8 @@ public final class Master {
     maintenance = new Maintenance(cluster, offers);
     statuses = new TaskStatuses(cluster);
     operations = new Operations(cluster);
-    accepts = new AcceptCalls(cluster, offers, operations, volumes);
+    conversions = new Conversions(cluster, offers, volumes);
+    accepts = new AcceptCalls(cluster, offers, operations, conversions);
     subscriptions = new Subscriptions(cluster, offers, maintenance, operations);
     agents = new Agents(cluster, offers, maintenance);
   }
@@ -108,8 +110,8 @@ public final class Master {
     return maintenance;
   }
 
-  AcceptCalls accepts() {
-    return accepts;
+  Conversions conversions() {
+    return conversions;
   }
 
   TaskStatuses statuses() {

@@ -159,7 +159,7 @@ final class OperatorCalls {
         master
             .cluster()
             .agent(agent)
-            .map(found -> master.accepts().operator(found, operation.build()))
+            .map(found -> master.conversions().free(found, operation.build()))
             .orElseGet(() -> Answer.badRequest("No agent found with specified ID")));
   }
 
