@@ -47,6 +47,9 @@ final class Convergence {
     if (!state.pending().isEmpty()) {
       missing.add("not confirmed: " + state.pending());
     }
+    if (!world.node().tree().underWay().isEmpty()) {
+      missing.add("errands under way for " + world.node().tree().underWay());
+    }
   }
 
   private void ledgers() {

@@ -23,6 +23,7 @@ import dev.marathon.spec.AppDefinition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -62,6 +63,11 @@ final class TreePart implements ErrandList.Helpers {
 
   GroupState state() {
     return tree.state();
+  }
+
+  /** Apps for which something is under way. */
+  Set<AppId> underWay() {
+    return errands.underWay();
   }
 
   private void route(GroupEffect effect) {

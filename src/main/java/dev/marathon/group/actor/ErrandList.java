@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Does what the tree wants done elsewhere: brings definitions to their apps, runs deployments, and
@@ -71,19 +70,9 @@ public final class ErrandList {
 
   private final Helpers helpers;
   private final Map<UUID, Running> running = new HashMap<>();
-  private final Map<AppId, UUID> byApp = new HashMap<>();
 
-  /** Versions that their apps have stored and that their ledgers may lack. */
-  private final Map<AppId, SortedSet<Version>> atApp = new HashMap<>();
-
-  /** Newest version that an app's ledger knows. It will never need an older one. */
-  private final Map<AppId, Version> atLedger = new HashMap<>();
-
-  /**
-   * Order of the newest change that an app's ledger was told about. An older one must not come
-   * after it: a ledger that has forgotten a removed app would take the app for a new one.
-   */
-  private final Map<AppId, Long> told = new HashMap<>();
+  /** Of apps for which something is under way; all others are forgotten. */
+  private final Map<AppId, AppErrands> apps = new HashMap<>();
 
   private final List<AppVersion> toConfirm = new ArrayList<>();
 
@@ -127,46 +116,59 @@ public final class ErrandList {
             .definition()
             .<AppCommand>map(definition -> new AppCommand.Activate(definition, pending.order()))
             .orElseGet(() -> new AppCommand.Delete(pending.order()));
-    helpers.toApp(
-        app,
-        command,
-        () -> {
-          atApp.computeIfAbsent(app, unused -> new TreeSet<>()).add(pending.version());
-          confirm(app);
-        });
+    about(app, AppErrands::delivering);
+    helpers.toApp(app, command, () -> about(app, errands -> errands.delivered(pending.version())));
   }
 
-  /** A deployment has something to tell. */
+  /** A deployment has something to tell; one that was stopped has not. */
   public void toLedger(AppId app, LedgerCommand command, DeploymentPlan plan) {
-    toLedger(app, command, plan.order(), plan.version());
+    if (running.containsKey(plan.id())) {
+      toLedger(app, command, plan.order(), plan.version());
+    }
   }
 
   private void toLedger(AppId app, LedgerCommand command, long order, Version version) {
-    long newest = told.merge(app, order, Math::max);
-    if (newest == order) {
-      helpers.toLedger(app, command, () -> told.get(app) == order, () -> ledgerHas(app, version));
-    }
+    about(
+        app,
+        errands -> {
+          if (errands.telling(order)) {
+            helpers.toLedger(
+                app, command, () -> toldLast(app, order), () -> answered(app, order, version));
+          }
+        });
   }
 
-  private void ledgerHas(AppId app, Version version) {
-    atLedger.merge(app, version, (one, other) -> one.compareTo(other) > 0 ? one : other);
-    confirm(app);
+  private boolean toldLast(AppId app, long order) {
+    return apps.containsKey(app) && apps.get(app).toldLast(order);
   }
 
-  private void confirm(AppId app) {
-    var known = atLedger.get(app);
-    var stored = atApp.get(app);
-    while (known != null && stored != null && stored.first().compareTo(known) <= 0) {
+  private void answered(AppId app, long order, Version version) {
+    about(
+        app,
+        errands -> {
+          errands.answered(order);
+          errands.ledgerHas(version);
+        });
+  }
+
+  /** Does this for an app, confirms what is now kept elsewhere, and forgets the app when it can. */
+  private void about(AppId app, Consumer<AppErrands> action) {
+    var errands = apps.computeIfAbsent(app, unused -> new AppErrands());
+    action.accept(errands);
+    for (var version : errands.settled()) {
       if (toConfirm.isEmpty()) {
         helpers.confirmSoon();
       }
-      toConfirm.add(new AppVersion(app, stored.first()));
-      stored.remove(stored.first());
-      if (stored.isEmpty()) {
-        atApp.remove(app);
-        return;
-      }
+      toConfirm.add(new AppVersion(app, version));
     }
+    if (errands.over()) {
+      apps.remove(app);
+    }
+  }
+
+  /** Apps for which something is under way. */
+  public Set<AppId> underWay() {
+    return Set.copyOf(apps.keySet());
   }
 
   /** Confirmations gather for a moment, so that many apps cost one write. */
@@ -184,14 +186,14 @@ public final class ErrandList {
       return;
     }
     running.put(plan.id(), new Running(helpers.start(start), plan));
-    plan.affected().forEach(app -> byApp.put(app, plan.id()));
+    plan.affected().forEach(app -> about(app, errands -> errands.deployedBy(plan.id())));
   }
 
   /** All that the plan wanted is reached; a deployment may end before it hears its last answer. */
   public void ended(UUID id) {
     if (running.containsKey(id)) {
       var plan = running.get(id).plan();
-      plan.affected().forEach(app -> ledgerHas(app, plan.version()));
+      plan.affected().forEach(app -> about(app, errands -> errands.ledgerHas(plan.version())));
       helpers.toTree(new GroupCommand.EndDeployment(id, true, Optional.empty()));
     }
   }
@@ -199,15 +201,20 @@ public final class ErrandList {
   private void stop(UUID id) {
     var stopped = running.remove(id);
     if (stopped != null) {
-      stopped.plan().affected().forEach(app -> byApp.remove(app, id));
+      stopped
+          .plan()
+          .affected()
+          .forEach(app -> about(app, errands -> errands.noLongerDeployedBy(id)));
       stopped.course().stop();
     }
   }
 
   public void reached(LedgerEffect.TargetReached reached) {
-    var id = byApp.get(reached.appId());
-    if (id != null && running.get(id).plan().order() == reached.order()) {
-      running.get(id).course().reached(reached.appId());
-    }
+    var app = reached.appId();
+    Optional.ofNullable(apps.get(app))
+        .flatMap(AppErrands::deployment)
+        .map(running::get)
+        .filter(deployment -> deployment.plan().order() == reached.order())
+        .ifPresent(deployment -> deployment.course().reached(app));
   }
 }
