@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,28 +125,7 @@ public final class OriginalFlags {
 
   /** The flag whose spelling is nearest to this argument, if one is near. */
   public static Optional<String> similar(String argument) {
-    var name = name(argument, argument.indexOf('='));
-    return FLAGS.keySet().stream()
-        .min(Comparator.comparingInt(flag -> distance(name, flag)))
-        .filter(flag -> distance(name, flag) <= Math.max(1, name.length() / 5));
-  }
-
-  /** Letters to insert, remove or replace (Levenshtein). */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
+    return Similar.to(name(argument, argument.indexOf('=')), FLAGS.keySet());
   }
 
   private static String name(String argument, int equal) {

@@ -51,14 +51,15 @@ public record Settings(
           file.map(Path::toFile)
               .map((File f) -> ConfigFactory.parseFile(f, options))
               .orElse(ConfigFactory.empty());
-      return from(
+      var given = overrides.withFallback(fromFile).withFallback(defaults);
+      var all =
           ConfigFactory.defaultOverrides()
-              .withFallback(overrides)
-              .withFallback(fromFile)
-              .withFallback(defaults)
+              .withFallback(given)
               .withFallback(ConfigFactory.parseResources("akka.conf"))
               .withFallback(ConfigFactory.defaultReference())
-              .resolve());
+              .resolve();
+      UnknownKeys.refuse(given.resolveWith(all));
+      return from(all);
     } catch (ConfigException | IllegalArgumentException invalid) {
       throw new InvalidSettings("invalid configuration: " + invalid.getMessage(), invalid);
     }

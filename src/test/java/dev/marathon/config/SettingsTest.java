@@ -7,13 +7,18 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -100,5 +105,39 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.load(Optional.empty(), given))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining(key.substring(key.indexOf('.') + 1));
+  }
+
+  @Test
+  void aSettingThatDoesNotExistIsRefusedWithItsPlace(@TempDir Path directory) throws IOException {
+    var file = directory.resolve("marathon.conf");
+    Files.writeString(file, "marathon {\n  security { user-file = /etc/marathon/users }\n}\n");
+    assertThatThrownBy(() -> Settings.load(Optional.of(file), ConfigFactory.empty()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessage(
+            "there is no setting security.user-file (%s, line 2); is it security.users-file?"
+                .formatted(file));
+    var given = ConfigFactory.parseMap(Map.of("marathon.cluster.tls", "on"));
+    assertThatThrownBy(() -> Settings.load(Optional.empty(), given))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageStartingWith("there is no setting cluster.tls");
+  }
+
+  @Test
+  void aListMayBeGivenByItsItems() {
+    var given = ConfigFactory.parseMap(Map.of("marathon.security.open-paths.0", "/readyz"));
+    assertThat(Settings.load(Optional.empty(), given).security().openPaths())
+        .containsExactly("/readyz");
+  }
+
+  /** Files that do not exist here are named by the configurations that we ship. */
+  @ParameterizedTest
+  @ValueSource(strings = {"marathon.conf", "marathon-cluster.conf"})
+  void theConfigurationsThatWeShipAreValid(String name, @TempDir Path directory)
+      throws IOException {
+    var secret = Files.writeString(directory.resolve("secret"), "hush");
+    var here = ConfigFactory.parseMap(Map.of("marathon.store.password-file", secret.toString()));
+    var settings = Settings.load(Optional.of(Path.of("conf", name)), here);
+    assertThat(settings.mesos().master()).isNotEmpty();
+    assertThat(settings.store().shared()).isEqualTo(name.contains("cluster"));
   }
 }
