@@ -91,7 +91,7 @@ class CassandraIT {
 
   @Test
   void aJournalMovesFromSqliteToCassandraAndBack() throws IOException {
-    try (var mesos = NodeProcess.start(directory, "local", "--cluster-only", "--simulate", "--master-port", "0")) {
+    try (var mesos = NodeProcess.cluster(directory.resolve("mesos"), 0, "--simulate")) {
       var file = directory.resolve("sqlite/journal.db");
       var master = mesos.master();
       try (var node = server(master, "--data", file.getParent().toString())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.marathon.testing.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +186,7 @@ class HealthIT {
     var ill = directory.resolve("ill");
     var command =
         protocol.endsWith("HTTPS")
-            ? WebServer.command(ill, WebServer.keys(directory))
+            ? WebServer.command(ill, SelfSigned.create(directory, "web").keystore())
             : WebServer.command(ill);
     var checks =
         List.of(

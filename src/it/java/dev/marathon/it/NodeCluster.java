@@ -25,13 +25,7 @@ final class NodeCluster implements AutoCloseable {
   NodeCluster(Path directory, SharedStore store, String... mesosOptions) throws IOException {
     this.directory = directory;
     this.store = store;
-    var options =
-        new ArrayList<>(
-            List.of(
-                "local", "--cluster-only", "--master-port", "0",
-                "--data", directory.resolve("mesos").toString()));
-    options.addAll(List.of(mesosOptions));
-    this.mesos = NodeProcess.start(directory, options.toArray(String[]::new));
+    this.mesos = NodeProcess.cluster(directory.resolve("mesos"), 0, mesosOptions);
   }
 
   /** Starts a node. */

@@ -17,10 +17,7 @@ class PostgresIT {
   @TempDir Path directory;
 
   private NodeProcess cluster() throws IOException {
-    return NodeProcess.start(
-        directory,
-        "local", "--cluster-only", "--simulate", "--master-port", "0",
-        "--data", directory.resolve("cluster").toString());
+    return NodeProcess.cluster(directory.resolve("cluster"), 0, "--simulate");
   }
 
   private NodeProcess server(PostgresServer postgres, NodeProcess cluster) throws IOException {

@@ -3,16 +3,14 @@ package dev.marathon.it;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.marathon.testing.SelfSigned;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * A service as users run it: answers 200 to every request, or 500 while a file exists. To be
@@ -20,12 +18,10 @@ import javax.net.ssl.SSLContext;
  */
 public final class WebServer {
 
-  private static final char[] PASSWORD = "secret".toCharArray();
-
   private WebServer() {}
 
   /**
-   * @param arguments the file, and for TLS a key store
+   * @param arguments the file, and for TLS the key store of a {@link SelfSigned}
    */
   public static void main(String[] arguments) throws Exception {
     var address = new InetSocketAddress(Integer.parseInt(System.getenv("PORT0")));
@@ -47,20 +43,8 @@ public final class WebServer {
   private static HttpServer secured(InetSocketAddress address, Path keys)
       throws GeneralSecurityException, IOException {
     var server = HttpsServer.create(address, 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls(keys)));
+    server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.context(keys)));
     return server;
-  }
-
-  private static SSLContext tls(Path file) throws GeneralSecurityException, IOException {
-    var keys = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
-    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
-    var context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 
   /** The command of an app that runs it. */
@@ -77,34 +61,5 @@ public final class WebServer {
 
   private static String classes() {
     return WebServer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-  }
-
-  /** Makes a key store with a certificate that nobody vouches for. */
-  static Path keys(Path directory) throws IOException, InterruptedException {
-    var file = directory.resolve("keys.p12");
-    var log = directory.resolve("keytool.log");
-    var made =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "x",
-                "-dname",
-                "CN=somebody.else",
-                "-keyalg",
-                "EC",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (made.waitFor() != 0) {
-      throw new IllegalStateException(Files.readString(log));
-    }
-    return file;
   }
 }

@@ -17,8 +17,7 @@ public final class PasswordHash {
       Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-6])\\$[./A-Za-z0-9]{53}");
 
   /** Of no password that anybody knows; compared with where there is no user. */
-  private static final String NOBODYS =
-      "$2b$12$mjEFxTEl4ceMrAdacGTOo.4GKwGouuiEoYd2yy7FDCQOG3WHuBIMi";
+  static final String NOBODYS = "$2b$12$mjEFxTEl4ceMrAdacGTOo.4GKwGouuiEoYd2yy7FDCQOG3WHuBIMi";
 
   private PasswordHash() {}
 

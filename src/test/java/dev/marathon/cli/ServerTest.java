@@ -6,27 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.marathon.testing.SelfSigned;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerTest {
 
-  private static final String PASSWORD = "changeit";
   private static final String OK = answer("200 OK", "{\"a\":\"\u00e4\"}");
 
   @TempDir Path directory;
@@ -194,72 +189,40 @@ class ServerTest {
 
   @Test
   void aServersCertificateMustBeTrustedAndNameTheServer() throws Exception {
-    var localhost = store("localhost");
-    var other = store("other.example.org");
+    var localhost = signed("localhost");
+    var other = signed("other.example.org");
     try (var server = ScriptedServer.answering(tls(localhost), OK, OK)) {
       var url = "https://localhost:" + server.port();
-      assertThat(server(Optional.of(pem(localhost)), url).get("/x").has("a")).isTrue();
+      assertThat(server(Optional.of(localhost.certificate()), url).get("/x").has("a")).isTrue();
       fails(Exit.UNREACHABLE, "PKIX", () -> server(url).get("/x"));
     }
     try (var server = ScriptedServer.answering(tls(other), OK)) {
       var url = "https://localhost:" + server.port();
-      var trusting = server(Optional.of(pem(other)), url);
+      var trusting = server(Optional.of(other.certificate()), url);
       fails(Exit.UNREACHABLE, "No name matching localhost", () -> trusting.get("/x"));
     }
   }
 
   @Test
   void nothingIsSentFromHttpsToHttp() throws Exception {
-    var localhost = store("localhost");
+    var localhost = signed("localhost");
     try (var plain = ScriptedServer.answering(OK);
         var server =
             ScriptedServer.answering(
                 tls(localhost),
                 answer("307 Temporary Redirect\nLocation: " + plain.url() + "/x", ""))) {
-      var client = server(Optional.of(pem(localhost)), "https://localhost:" + server.port());
+      var client =
+          server(Optional.of(localhost.certificate()), "https://localhost:" + server.port());
       fails(Exit.UNREACHABLE, "redirected from https", () -> client.get("/x"));
       assertThat(plain.requests()).isEmpty();
     }
   }
 
-  private KeyStore store(String name) throws Exception {
-    var file = directory.resolve(name + ".p12");
-    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    var process =
-        new ProcessBuilder(
-                keytool,
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    process.getInputStream().readAllBytes();
-    assertThat(process.waitFor()).isZero();
-    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+  private SelfSigned signed(String host) throws Exception {
+    return SelfSigned.create(directory, host, host, "EC");
   }
 
-  private Path pem(KeyStore store) throws Exception {
-    var content = Base64.getMimeEncoder().encodeToString(store.getCertificate("a").getEncoded());
-    return Files.writeString(
-        Files.createTempFile(directory, "ca", ".pem"),
-        "-----BEGIN CERTIFICATE-----\n" + content + "\n-----END CERTIFICATE-----\n");
-  }
-
-  private static ServerSocket tls(KeyStore store) throws Exception {
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD.toCharArray());
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context.getServerSocketFactory().createServerSocket(0);
+  private static ServerSocket tls(SelfSigned own) throws Exception {
+    return SelfSigned.context(own.keystore()).getServerSocketFactory().createServerSocket(0);
   }
 }

@@ -6,17 +6,14 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.typed.ActorSystem;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
-import dev.marathon.testing.Patience;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The lease that decided about one crash is kept for a while; a crash within that time must not end
  * those who are left.
  */
-@ExtendWith(Patience.class)
 class CrashAfterCrashTest {
 
   private final NodesInMemory nodes = new NodesInMemory();

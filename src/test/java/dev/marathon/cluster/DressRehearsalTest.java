@@ -7,17 +7,14 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.Props;
 import dev.marathon.metrics.History.Bucket;
 import dev.marathon.metrics.Metrics;
-import dev.marathon.testing.Patience;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A standby that leads for a moment, where nobody sees it. */
-@ExtendWith(Patience.class)
 class DressRehearsalTest {
 
   /** Whoever stores in these, or reads them, fails. */

@@ -51,7 +51,15 @@ final class NodesInMemory implements AutoCloseable {
    * @param told why it does not find them
    */
   ActorSystem<Void> form(String host, Map<String, ?> more, Consumer<Optional<String>> told) {
-    var system = start(host, more);
+    return form(host, more, Map.of(), told);
+  }
+
+  /**
+   * @param tuning settings of Akka
+   */
+  ActorSystem<Void> form(
+      String host, Map<String, ?> more, Map<String, ?> tuning, Consumer<Optional<String>> told) {
+    var system = start(host, more, tuning);
     var cluster = settings(host, more).cluster();
     var seeds = new SeedNodes(cluster.seedNodes(), "marathon", cluster.port());
     var lease = Leases.get(system).active();

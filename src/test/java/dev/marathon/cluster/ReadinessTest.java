@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 import dev.marathon.config.Settings;
 import dev.marathon.store.lease.LeasesInMemory;
-import dev.marathon.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,11 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What nodes that share a store say of themselves by HTTP. */
-@ExtendWith(Patience.class)
 class ReadinessTest {
 
   @TempDir Path directory;

@@ -113,7 +113,6 @@ class SubscriptionTest {
     scheduler.update();
     scheduler.close();
     await()
-        .atMost(Duration.ofSeconds(2))
         .untilAsserted(
             () -> {
               var answer = scheduler.answer(call("{type:'REVIVE'}"));
@@ -147,7 +146,6 @@ class SubscriptionTest {
         fixture.scheduler().subscribed(subscribe(framework("rec").setFailoverTimeout(0.5)));
     scheduler.close();
     await()
-        .atMost(Duration.ofSeconds(3))
         .until(
             () ->
                 scheduler

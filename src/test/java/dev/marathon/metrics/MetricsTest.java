@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
+import dev.marathon.testing.QuickMetrics;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** With names of its own: other tests of the same process count, too. */
 class MetricsTest {
 
   @Test
   void countedGaugedAndTimedThingsAreReportedUnderTheOriginalsNames() {
-    var report =
-        Metrics.start(
-            ConfigFactory.parseString(
-                    "kamon.metric.tick-interval = 50ms, kamon.init.hide-banner = true")
-                .withFallback(ConfigFactory.load()));
+    var report = QuickMetrics.start();
     Metrics.count("test.incoming", 3);
     Metrics.gauge("test.active", 7);
     Metrics.taskUpdate("TASK_TESTED");

@@ -6,73 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.marathon.config.HttpsSettings;
 import dev.marathon.config.InvalidSettings;
 import dev.marathon.config.Secret;
+import dev.marathon.testing.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
 
-  private static final String PASSWORD = "changeit";
-
   @TempDir Path directory;
-
-  private Path keystore(String algorithm) throws Exception {
-    var file = directory.resolve(algorithm + Math.abs(System.nanoTime()) + ".p12");
-    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    var process =
-        new ProcessBuilder(
-                keytool,
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                algorithm,
-                "-dname",
-                "CN=x",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    process.getInputStream().readAllBytes();
-    assertThat(process.waitFor()).isZero();
-    return file;
-  }
-
-  private static String pem(String type, byte[] content) {
-    return "-----BEGIN "
-        + type
-        + "-----\n"
-        + Base64.getMimeEncoder().encodeToString(content)
-        + "\n-----END "
-        + type
-        + "-----\n";
-  }
 
   private Path write(String name, String text) throws IOException {
     return Files.writeString(directory.resolve(name), text);
   }
 
-  private static KeyStore open(Path file) throws Exception {
-    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-  }
-
-  private static String key(KeyStore store) throws Exception {
-    return pem("PRIVATE KEY", store.getKey("a", PASSWORD.toCharArray()).getEncoded());
-  }
-
-  private static String certificate(KeyStore store) throws Exception {
-    Certificate certificate = store.getCertificate("a");
-    return pem("CERTIFICATE", certificate.getEncoded());
+  private SelfSigned signed(String name, String algorithm) throws Exception {
+    return SelfSigned.create(directory, name, "marathon", algorithm);
   }
 
   private static HttpsSettings settings(Path certificate, Path key) {
@@ -100,9 +51,8 @@ class TlsTest {
   @Test
   void keysOfEachKindAreReadFromPem() throws Exception {
     for (var algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
-      var store = open(keystore(algorithm));
-      var tls =
-          Tls.of(settings(write("cert.pem", certificate(store)), write("key.pem", key(store))));
+      var own = signed(algorithm, algorithm);
+      var tls = Tls.of(settings(own.certificate(), own.key()));
       var engine = tls.engine();
       assertThat(engine.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
       assertThat(engine.getEnabledCipherSuites())
@@ -113,8 +63,8 @@ class TlsTest {
 
   @Test
   void aKeystoreOpensByItsPasswordOnly() throws Exception {
-    var file = keystore("EC");
-    Tls.of(settings(file, PASSWORD));
+    var file = signed("own", "EC").keystore();
+    Tls.of(settings(file, SelfSigned.PASSWORD));
     assertThatThrownBy(() -> Tls.of(settings(file, "wrong-one")))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining(file.toString())
@@ -124,14 +74,16 @@ class TlsTest {
 
   @Test
   void whatDoesNotFitIsNamed() throws Exception {
-    var one = open(keystore("EC"));
-    var other = open(keystore("EC"));
-    var certificate = write("cert.pem", certificate(one));
-    refused(certificate, write("key.pem", key(other)), "does not belong");
-    refused(certificate, write("key.pem", key(open(keystore("RSA")))), "does not belong");
-    refused(certificate, write("key.pem", pem("RSA PRIVATE KEY", new byte[9])), "openssl pkcs8");
-    refused(write("none.pem", ""), write("key.pem", key(one)), "no certificate");
-    refused(directory.resolve("missing"), write("key.pem", key(one)), "cannot read");
+    var one = signed("one", "EC");
+    var certificate = one.certificate();
+    refused(certificate, signed("other", "EC").key(), "does not belong");
+    refused(certificate, signed("third", "RSA").key(), "does not belong");
+    refused(
+        certificate,
+        write("old.pem", Files.readString(one.key()).replace("PRIVATE KEY", "RSA PRIVATE KEY")),
+        "openssl pkcs8");
+    refused(write("none.pem", ""), one.key(), "no certificate");
+    refused(directory.resolve("missing"), one.key(), "cannot read");
     assertThatThrownBy(
             () ->
                 new HttpsSettings(

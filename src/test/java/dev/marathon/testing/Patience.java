@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Lets every test wait longer for what is to happen: a test that passes is not slower for it, and a
- * crowded machine is no failure.
+ * crowded machine is no failure. JUnit finds it by itself (META-INF/services).
  */
 public final class Patience implements BeforeAllCallback {
   @Override

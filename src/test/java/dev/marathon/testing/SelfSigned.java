@@ -7,32 +7,54 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
-/** A certificate that is its own authority, with its key, as PEM files. */
-public record SelfSigned(Path certificate, Path key) {
+/**
+ * A certificate that is its own authority, with its key.
+ *
+ * @param keystore PKCS 12 with both
+ * @param certificate as PEM
+ * @param key as PEM
+ */
+public record SelfSigned(Path keystore, Path certificate, Path key) {
 
-  private static final String PASSWORD = "changeit";
+  /** Of the keystore. */
+  public static final String PASSWORD = "changeit";
+
+  private static final String ALIAS = "a";
 
   /**
+   * One where the host does not matter.
+   *
    * @param name of the files, which must be new
    */
   public static SelfSigned create(Path directory, String name)
       throws IOException, InterruptedException, GeneralSecurityException {
-    var store = directory.resolve(name + ".p12");
+    return create(directory, name, "marathon", "RSA");
+  }
+
+  /**
+   * @param name of the files, which must be new
+   * @param algorithm of the key: RSA, EC or Ed25519
+   */
+  public static SelfSigned create(Path directory, String name, String host, String algorithm)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    var file = directory.resolve(name + ".p12");
     var tool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
-                "a",
+                ALIAS,
                 "-keyalg",
-                "RSA",
+                algorithm,
                 "-dname",
-                "CN=marathon",
+                "CN=" + host,
                 "-storetype",
                 "PKCS12",
                 "-keystore",
-                store.toString(),
+                file.toString(),
                 "-storepass",
                 PASSWORD)
             .redirectErrorStream(true)
@@ -41,13 +63,34 @@ public record SelfSigned(Path certificate, Path key) {
     if (tool.waitFor() != 0) {
       throw new IOException(said);
     }
-    var keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    var keys = open(file);
     return new SelfSigned(
-        pem(directory.resolve(name + ".crt"), "CERTIFICATE", keys.getCertificate("a").getEncoded()),
+        file,
+        pem(
+            directory.resolve(name + ".crt"),
+            "CERTIFICATE",
+            keys.getCertificate(ALIAS).getEncoded()),
         pem(
             directory.resolve(name + ".key"),
             "PRIVATE KEY",
-            keys.getKey("a", PASSWORD.toCharArray()).getEncoded()));
+            keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
+  }
+
+  private static KeyStore open(Path keystore) throws IOException, GeneralSecurityException {
+    return KeyStore.getInstance(keystore.toFile(), PASSWORD.toCharArray());
+  }
+
+  /**
+   * For a server that shows it.
+   *
+   * @param keystore of one of these
+   */
+  public static SSLContext context(Path keystore) throws IOException, GeneralSecurityException {
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(open(keystore), PASSWORD.toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   private static Path pem(Path file, String type, byte[] content) throws IOException {

@@ -94,7 +94,6 @@ class AppsActorTest {
 
     now.set(Instant.EPOCH.plusSeconds(60));
     await()
-        .atMost(Duration.ofSeconds(5))
         .until(
             () -> {
               apps.tell(ask("/a", new AppCommand.ListVersions()));

@@ -144,7 +144,7 @@ class CallbacksOverCrashesTest {
   }
 
   private void waitFor(long number) {
-    await().atMost(PATIENCE).until(() -> !taken.isEmpty() && taken.get(taken.size() - 1) >= number);
+    await().until(() -> !taken.isEmpty() && taken.get(taken.size() - 1) >= number);
   }
 
   @Test
@@ -168,7 +168,7 @@ class CallbacksOverCrashesTest {
     waitFor(5);
     status = 500;
     happens(5);
-    await().atMost(PATIENCE).until(() -> shown().deliveries().get(url()).failures() > 0);
+    await().until(() -> shown().deliveries().get(url()).failures() > 0);
     var failing = shown();
     assertThat(failing.last() - failing.deliveries().get(url()).position()).isPositive();
     assertThat(failing.deliveries().get(url()).error()).contains("answered 500");
@@ -194,13 +194,13 @@ class CallbacksOverCrashesTest {
     happens(1_000);
     waitFor(1_000);
     assertThat(taken).isSorted().doesNotHaveDuplicates();
-    await().atMost(PATIENCE).until(() -> lost(dead) > 0);
+    await().until(() -> lost(dead) > 0);
     assertThat(shown().deliveries().get(dead).failures()).isPositive();
     kit.shutdownTestKit();
 
     begin(200);
     happens(1_000);
-    await().atMost(PATIENCE).until(() -> lost(dead) > 0);
+    await().until(() -> lost(dead) > 0);
   }
 
   private long lost(String url) {
@@ -214,7 +214,7 @@ class CallbacksOverCrashesTest {
     begin(10_000);
     subscribe(url(), true);
     happens(5);
-    await().atMost(PATIENCE).until(() -> shown().deliveries().get(url()).position() == 5);
+    await().until(() -> shown().deliveries().get(url()).position() == 5);
 
     assertThat(taken).containsExactly(1L, 2L, 4L, 5L);
     var delivery = shown().deliveries().get(url());
@@ -225,11 +225,11 @@ class CallbacksOverCrashesTest {
   @Test
   void theStartUpListIsAddedAndSecretsStayHereUnlessTheyMayGo() throws IOException {
     begin(10_000, url());
-    await().atMost(PATIENCE).until(() -> shown().deliveries().containsKey(url()));
+    await().until(() -> shown().deliveries().containsKey(url()));
     TestProbe<Answer<CallbackReply>> client = kit.createTestProbe();
     callbacks.tell(new CallbacksActor.Remove(url(), Cause.internal("test"), client.ref()));
     client.receiveMessage(PATIENCE);
-    await().atMost(PATIENCE).until(() -> shown().deliveries().isEmpty());
+    await().until(() -> shown().deliveries().isEmpty());
 
     subscribe(url(), false);
     happens(1);

@@ -305,7 +305,6 @@ final class Tree implements AutoCloseable {
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
               boolean so = condition.call();

@@ -74,7 +74,6 @@ class HealthActorTest {
 
   private void until(java.util.concurrent.Callable<Boolean> condition) {
     await()
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {

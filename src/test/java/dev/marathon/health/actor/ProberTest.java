@@ -7,19 +7,16 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.marathon.health.Endpoint;
 import dev.marathon.health.Probe;
 import dev.marathon.health.ProbeAnswer;
+import dev.marathon.testing.SelfSigned;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,7 +142,8 @@ class ProberTest {
   @Test
   void tlsTakesAnyCertificate(@TempDir Path directory) throws Exception {
     var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(selfSigned(directory)));
+    var somebody = SelfSigned.create(directory, "keys", "somebody.else", "EC").keystore();
+    server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.context(somebody)));
     server.createContext(
         "/",
         exchange -> {
@@ -165,39 +163,6 @@ class ProberTest {
     } finally {
       server.stop(0);
     }
-  }
-
-  private static SSLContext selfSigned(Path directory) throws Exception {
-    var file = directory.resolve("keys.p12");
-    var made =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "x",
-                "-dname",
-                "CN=somebody.else",
-                "-keyalg",
-                "EC",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "secret",
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
-            .start();
-    assertThat(made.waitFor()).as(Files.readString(directory.resolve("keytool.log"))).isZero();
-    var keys = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(file)) {
-      keys.load(in, "secret".toCharArray());
-    }
-    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, "secret".toCharArray());
-    var context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 
   @Test

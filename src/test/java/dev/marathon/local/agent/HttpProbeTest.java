@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,8 +76,8 @@ class HttpProbeTest {
   }
 
   @Test
+  @Timeout(60)
   void aServerThatDripsIsGivenUpAtTheTimeout() throws Exception {
-    long begin = System.nanoTime();
     var result =
         get(
             false,
@@ -92,7 +93,6 @@ class HttpProbeTest {
             });
 
     assertThat(result).isEqualTo(new ProbeResult.Nothing());
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
   }
 
   @Test

@@ -287,7 +287,7 @@ class ProcessRunnerTest {
 
     assertThat(ended("t").getMessage()).isEqualTo("Command terminated with signal Killed");
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(Duration.ofMillis(300), Duration.ofMillis(1500));
+        .isGreaterThanOrEqualTo(Duration.ofMillis(300));
   }
 
   @Test

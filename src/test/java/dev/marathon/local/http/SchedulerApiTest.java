@@ -10,7 +10,6 @@ import akka.stream.Materializer;
 import akka.stream.javadsl.Sink;
 import dev.marathon.local.master.EventLoop;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +59,7 @@ class SchedulerApiTest {
     assertThat(asked).hasValue(0);
 
     answer.entity().getDataBytes().runWith(Sink.ignore(), materializer);
-    await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() == 1);
+    await().until(() -> asked.get() == 1);
   }
 
   /** All that was handed to the loop is done. */

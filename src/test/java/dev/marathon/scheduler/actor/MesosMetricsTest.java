@@ -3,13 +3,12 @@ package dev.marathon.scheduler.actor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
 import dev.marathon.instance.Condition;
 import dev.marathon.instance.TaskStatus;
 import dev.marathon.mesos.MesosEvent;
 import dev.marathon.metrics.Metrics;
 import dev.marathon.metrics.MetricsReport;
-import java.time.Duration;
+import dev.marathon.testing.QuickMetrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +18,7 @@ class MesosMetricsTest {
 
   @Test
   void tasksThatWantedTooMuchMemoryAreCountedBesidesTheirEnd() {
-    var report =
-        Metrics.start(
-            ConfigFactory.parseString(
-                    "kamon.metric.tick-interval = 50ms, kamon.init.hide-banner = true")
-                .withFallback(ConfigFactory.load()));
+    var report = QuickMetrics.start();
     Metrics.count("test.begun", 1);
     await().until(() -> counted(report, "test.begun") > 0); // And so all that others counted.
     long memory = counted(report, "mesos.task.oom.memory-limit-exceeded");
@@ -34,7 +29,6 @@ class MesosMetricsTest {
     MesosMetrics.heard(failed("REASON_CONTAINER_LIMITATION_DISK"));
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               assertThat(counted(report, "mesos.task.oom.memory-limit-exceeded") - memory)
