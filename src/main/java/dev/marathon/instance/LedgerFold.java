@@ -92,7 +92,7 @@ final class LedgerFold {
     }
     var app = put.apps().get(before.appId());
     var generation = app.generation(before);
-    var changed = put.with(app, generation.withBackoff(backoff(generation, event)));
+    var changed = put.with(app, generation.withBackoff(backoff(generation, before, event)));
     return failure(event)
         ? changed.with(
             before.appId(),
@@ -120,12 +120,15 @@ final class LedgerFold {
   }
 
   private static Optional<Backoff> backoff(
-      Generation generation, LedgerEvent.ConditionChanged event) {
+      Generation generation, Instance instance, LedgerEvent.ConditionChanged event) {
     var before = generation.backoff();
     var definition = generation.definition();
     boolean ended = event.condition() == Condition.KILLED || event.condition() == Condition.GONE;
     if (ended && event.reason().equals(DRAINING)) {
       return Optional.empty();
+    }
+    if (neverBegun(instance, event)) {
+      return before;
     }
     return switch (event.condition()) {
       case FAILED, ERROR, DROPPED, GONE, FINISHED ->
@@ -133,6 +136,29 @@ final class LedgerFold {
       case PROVISIONED, STAGING, STARTING, RUNNING ->
           Backoff.afterStart(before, definition, event.at());
       case KILLING, KILLED, UNKNOWN, UNREACHABLE, UNREACHABLE_INACTIVE -> before;
+    };
+  }
+
+  /** The launch did not arrive, or too late for its offer: that is no fault of the app either. */
+  private static boolean neverBegun(Instance instance, LedgerEvent.ConditionChanged event) {
+    return switch (event.condition()) {
+      case GONE, DROPPED ->
+          instance.condition() == Condition.PROVISIONED
+              && (event.reason().equals(TaskStatus.RECONCILIATION)
+                  || event.reason().equals(TaskStatus.INVALID_OFFERS));
+      case PROVISIONED,
+          STAGING,
+          STARTING,
+          RUNNING,
+          KILLING,
+          UNREACHABLE,
+          UNREACHABLE_INACTIVE,
+          FINISHED,
+          KILLED,
+          FAILED,
+          ERROR,
+          UNKNOWN ->
+          false;
     };
   }
 

@@ -28,4 +28,11 @@ public record TaskStatus(
     Optional<Instant> unreachableSince,
     Optional<Boolean> healthy,
     List<Instance.IpAddress> addresses,
-    Optional<String> checkResult) {}
+    Optional<String> checkResult) {
+
+  /** The answer to a question. */
+  public static final String RECONCILIATION = "REASON_RECONCILIATION";
+
+  /** The offers of a launch are no longer ours. */
+  public static final String INVALID_OFFERS = "REASON_INVALID_OFFERS";
+}

@@ -4,6 +4,7 @@ import dev.marathon.base.AppId;
 import dev.marathon.base.InstanceId;
 import dev.marathon.instance.Condition;
 import dev.marathon.instance.Demand;
+import dev.marathon.instance.TaskStatus;
 import dev.marathon.mesos.MesosCall;
 import dev.marathon.offer.LaunchSpec;
 import dev.marathon.offer.RoundResult;
@@ -28,8 +29,6 @@ import java.util.stream.Collectors;
 /** From demand and offers to launches: the scheduler proposes, the ledgers dispose. */
 final class LaunchRules {
   private LaunchRules() {}
-
-  private static final String OFFER_GONE = "REASON_INVALID_OFFERS";
 
   static void announced(Draft draft, Demand demand, Instant now) {
     boolean underWay = draft.provisions.underWay(demand.appId());
@@ -111,7 +110,7 @@ final class LaunchRules {
         launches.forEach(
             launch ->
                 StatusRules.say(
-                    draft, launch, Condition.DROPPED, OFFER_GONE, "not launched in time", now));
+                    draft, launch, Condition.DROPPED, TaskStatus.INVALID_OFFERS, "not launched in time", now));
       }
     }
   }
@@ -193,7 +192,7 @@ final class LaunchRules {
                       draft,
                       launch,
                       Condition.DROPPED,
-                      OFFER_GONE,
+                      TaskStatus.INVALID_OFFERS,
                       "Mesos took the offer back before the task was launched",
                       now));
     } else if (waiting.stored().isEmpty()) {

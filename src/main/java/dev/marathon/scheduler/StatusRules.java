@@ -18,8 +18,6 @@ import java.util.Optional;
 final class StatusRules {
   private StatusRules() {}
 
-  private static final String RECONCILIATION = "REASON_RECONCILIATION";
-
   static void updated(Draft draft, TaskStatus status, Instant now) {
     if (!draft.started) {
       early(draft, status);
@@ -132,7 +130,7 @@ final class StatusRules {
   private static boolean saysNothing(Draft draft, TaskStatus status, Instant now) {
     return status.condition() == Condition.UNKNOWN
         && status.uuid().isEmpty()
-        && status.reason().equals(RECONCILIATION)
+        && status.reason().equals(TaskStatus.RECONCILIATION)
         && draft
             .connection
             .masterSince()

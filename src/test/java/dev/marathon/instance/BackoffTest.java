@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every row of the back-off table. */
@@ -133,6 +134,29 @@ class BackoffTest {
       assertThat(none(story)).isTrue();
       story.replayed();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GONE, REASON_RECONCILIATION", // the launch did not reach Mesos
+    "DROPPED, REASON_RECONCILIATION",
+    "DROPPED, REASON_INVALID_OFFERS", // it came too late
+  })
+  void launchThatDidNotArriveIsNoFaultOfTheApp(Condition end, String reason) {
+    var story = new LedgerScenario().target(failing()).launch();
+    story.status(story.instance(1).task().toString(), end, reason).thenDemand(1);
+    assertThat(story.demand().notBefore()).isEmpty();
+    story.launch().run().replayed();
+
+    story.status(story.instance(1).task().toString(), end, reason);
+    assertThat(delay(story)).as("this one ran").isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void taskThatIsGoneBeforeItRanForAnotherReasonDelaysTheNextLaunch() {
+    var story = new LedgerScenario().target(failing()).launch();
+    story.status(story.instance(1).task().toString(), Condition.GONE, "REASON_SLAVE_REMOVED");
+    assertThat(delay(story)).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test

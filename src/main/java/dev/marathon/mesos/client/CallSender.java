@@ -106,6 +106,11 @@ final class CallSender {
     return call instanceof MesosCall.Acknowledge ? waitingLimit / 2 : waitingLimit;
   }
 
+  /** False while so many calls wait that nothing should come that leads to more. */
+  boolean flows() {
+    return waiting.size() <= waitingLimit / 4;
+  }
+
   /** Takes in the answer to a call and lets the next one start, unless the stream is no good. */
   Verdict answered(Pending pending, MasterAnswer answer) {
     underWay--;

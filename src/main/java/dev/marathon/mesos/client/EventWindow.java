@@ -7,23 +7,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the subscriber has not dealt with yet. When that is too much, further events of the stream
  * wait here, and the stream is held: what it handed over last counts as taken only when there is
- * room again.
+ * room again, for the events and for the calls that follow from them.
  */
 final class EventWindow {
 
   private final ActorRef<MesosEvent> subscriber;
   private final int limit;
+  private final BooleanSupplier callsFlow;
   private final Deque<MesosEvent> waiting = new ArrayDeque<>();
   private int unhandled;
   private Optional<CompletableFuture<Done>> held = Optional.empty();
 
-  EventWindow(ActorRef<MesosEvent> subscriber, int limit) {
+  EventWindow(ActorRef<MesosEvent> subscriber, int limit, BooleanSupplier callsFlow) {
     this.subscriber = subscriber;
     this.limit = limit;
+    this.callsFlow = callsFlow;
   }
 
   /** Whatever the limit. */
@@ -46,6 +49,11 @@ final class EventWindow {
   /** So many events less; true if that lets a held stream go on. */
   boolean handled(int count) {
     unhandled = Math.max(0, unhandled - count);
+    return resume();
+  }
+
+  /** Lets a held stream go on if there is room now; true if it does. */
+  boolean resume() {
     return held.isPresent() && proceed();
   }
 
@@ -53,7 +61,7 @@ final class EventWindow {
     while (unhandled < limit && !waiting.isEmpty()) {
       push(waiting.remove());
     }
-    if (unhandled >= limit) {
+    if (unhandled >= limit || !callsFlow.getAsBoolean()) {
       return false;
     }
     held.ifPresent(taken -> taken.complete(Done.getInstance()));

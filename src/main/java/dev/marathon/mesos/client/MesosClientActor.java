@@ -110,7 +110,7 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
       RandomGenerator random) {
     super(context);
     this.settings = settings;
-    this.window = new EventWindow(subscriber, settings.eventsUnhandled());
+    this.window = new EventWindow(subscriber, settings.eventsUnhandled(), this::callsFlow);
     this.timers = timers;
     this.clock = clock;
     this.materializer = Materializer.createMaterializer(context);
@@ -368,6 +368,10 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
     return this;
   }
 
+  private boolean callsFlow() {
+    return open.flatMap(stream -> stream.calls).map(CallSender::flows).orElse(true);
+  }
+
   private Behavior<MesosClient> onSumUp() {
     results.sumUp();
     return this;
@@ -404,7 +408,11 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
       stream.tearingDown = false;
     }
     switch (answered.sender().answered(answered.pending(), answered.answer())) {
-      case GOOD -> {}
+      case GOOD -> {
+        if (window.resume()) {
+          watch(stream);
+        }
+      }
       case STREAM_LOST -> lost("the master has lost our event stream");
       case TAKEN_OVER ->
           conclude(new MesosEvent.FailedOver("another instance subscribed with our framework id"));

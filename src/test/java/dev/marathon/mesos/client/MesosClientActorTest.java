@@ -502,6 +502,23 @@ class MesosClientActorTest {
     assertThat(disconnected()).as("now it is silent").contains("silent");
   }
 
+  @Test
+  void callsThatWaitHoldTheStreamUntilTheyFlowAgain() throws InterruptedException {
+    var client = client(settings(master.url(), 9, 99));
+    var stream = master.request().stream().event(subscribed(15));
+    events.expectMessageClass(MesosEvent.Subscribed.class);
+    for (int i = 1; i <= 6; i++) {
+      send(client, kill("t" + i)); // three under way, three wait: more than a quarter of nine
+    }
+    stream.event(rescind("O1")); // this one shows that it is too much
+    assertThat(events.receiveMessage()).isEqualTo(new MesosEvent.Rescinded("O1"));
+    stream.event(rescind("O2"));
+    events.expectNoMessage(Duration.ofMillis(300));
+
+    master.request(Call.Type.KILL).accepted();
+    assertThat(events.receiveMessage()).isEqualTo(new MesosEvent.Rescinded("O2"));
+  }
+
   // Finding the leader.
 
   @Test
