@@ -32,6 +32,9 @@ record AkkaSettings(Settings settings, Wiring wiring) {
     values.put(
         "akka.cluster.split-brain-resolver.lease-majority.acquire-lease-delay-for-minority",
         millis(pause.dividedBy(2)));
+    values.put(
+        "akka.cluster.split-brain-resolver.lease-majority.release-after",
+        millis(lease().settled()));
     values.put("marathon-lease.heartbeat-timeout", millis(lease().ttl()));
     values.put("marathon-lease.heartbeat-interval", millis(lease().beat()));
     values.put("marathon-lease.lease-operation-timeout", millis(lease().ttl()));

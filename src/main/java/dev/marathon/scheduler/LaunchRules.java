@@ -110,7 +110,12 @@ final class LaunchRules {
         launches.forEach(
             launch ->
                 StatusRules.say(
-                    draft, launch, Condition.DROPPED, TaskStatus.INVALID_OFFERS, "not launched in time", now));
+                    draft,
+                    launch,
+                    Condition.DROPPED,
+                    TaskStatus.INVALID_OFFERS,
+                    "not launched in time",
+                    now));
       }
     }
   }

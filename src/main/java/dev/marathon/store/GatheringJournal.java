@@ -5,6 +5,7 @@ import akka.persistence.jdbc.journal.dao.DefaultJournalDao;
 import akka.persistence.jdbc.journal.dao.JournalTables.JournalAkkaSerializationRow;
 import akka.serialization.Serialization;
 import akka.stream.Materializer;
+import dev.marathon.store.WriteQueue.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,9 @@ public final class GatheringJournal extends DefaultJournalDao {
 
   private static final Duration LEAST_PATIENCE = Duration.ofMillis(2);
   private static final Duration MOST_PATIENCE = Duration.ofMillis(20);
+
+  /** Wire name of what a client waits for. */
+  static final String CHANGE = "group.change-committed.v1";
 
   /** Wire names of what neither a client nor a task waits for. */
   static final java.util.Set<String> PATIENT =
@@ -75,10 +79,10 @@ public final class GatheringJournal extends DefaultJournalDao {
   public Future<BoxedUnit> queueWriteJournalRows(
       Seq<Tuple2<JournalAkkaSerializationRow, Set<String>>> rows) {
     Promise<BoxedUnit> done = Promise$.MODULE$.apply();
-    boolean urgent = rows.exists(row -> !PATIENT.contains(row._1().eventSerManifest()));
+    var waits = waits(rows);
     lock.lock();
     try {
-      if (queue.add(new Wanted(rows, done), rows.size(), urgent, System.nanoTime())) {
+      if (queue.add(new Wanted(rows, done), rows.size(), waits, System.nanoTime())) {
         changed.signal();
       } else {
         done.failure(new IllegalStateException("too many writes wait for the journal"));
@@ -87,6 +91,15 @@ public final class GatheringJournal extends DefaultJournalDao {
       lock.unlock();
     }
     return done.future();
+  }
+
+  private static Waits waits(Seq<Tuple2<JournalAkkaSerializationRow, Set<String>>> rows) {
+    if (rows.exists(row -> row._1().eventSerManifest().equals(CHANGE))) {
+      return Waits.CLIENT;
+    }
+    return rows.forall(row -> PATIENT.contains(row._1().eventSerManifest()))
+        ? Waits.NOBODY
+        : Waits.TASK;
   }
 
   private void writeAlways() {

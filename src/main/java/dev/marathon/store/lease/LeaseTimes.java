@@ -18,6 +18,21 @@ public record LeaseTimes(Duration ttl, Duration validity, Duration beat) {
     }
   }
 
+  /**
+   * How long a side of a partition claims the lease: that of a holder that has crashed runs out.
+   */
+  public Duration patience() {
+    return ttl.multipliedBy(2);
+  }
+
+  /**
+   * How long the side that goes on keeps it: the other side may have noticed later, and must have
+   * given up by then.
+   */
+  public Duration settled() {
+    return patience().multipliedBy(3);
+  }
+
   /** Three quarters of the ttl to act, a quarter of it from beat to beat. */
   public static LeaseTimes of(Duration ttl) {
     return new LeaseTimes(ttl, ttl.multipliedBy(3).dividedBy(4), ttl.dividedBy(4));

@@ -1,7 +1,6 @@
 package dev.marathon.store.lease;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,7 +29,7 @@ public final class LeaseWorker implements AutoCloseable {
   private final LeaseKeeper keeper;
   private final LeaseTable table;
   private final Supplier<List<String>> members;
-  private final Duration patience;
+  private final LeaseTimes times;
   private final ScheduledExecutorService beats;
   private final ScheduledExecutorService watch;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -45,11 +45,10 @@ public final class LeaseWorker implements AutoCloseable {
     this.keeper = keeper;
     this.table = table;
     this.members = members;
-    this.patience = times.ttl().multipliedBy(2);
+    this.times = times;
     this.beats = thread("lease-" + name);
     this.watch = thread("lease-watch-" + name);
-    long beat = times.beat().toMillis();
-    var unusedBeat = beats.scheduleAtFixedRate(this::beat, 0, beat, TimeUnit.MILLISECONDS);
+    beats.execute(this::beatAlways);
     var unusedWatch =
         watch.scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -91,37 +90,50 @@ public final class LeaseWorker implements AutoCloseable {
   }
 
   /**
-   * Claims the lease for this node's side of a partition; completes with whether this side goes on.
-   * It may take as long as the lease of a holder that has crashed takes to run out.
+   * Claims the lease for this node's side of a partition; completes with whether this side goes on,
+   * or fails if that is not known in time: then the other side may long have decided, and have
+   * given the lease back.
    */
   CompletionStage<Boolean> claim(Supplier<Side> side) {
     var answer = new CompletableFuture<Boolean>();
     var claim = new Claim(keeper);
-    long until = System.nanoTime() + patience.toNanos();
-    beats.execute(() -> attempt(claim, side, until, answer));
+    beats.execute(() -> attempt(claim, side, answer));
+    var unusedEnd =
+        watch.schedule(
+            () -> answer.completeExceptionally(new TimeoutException("the store does not answer")),
+            times.patience().toMillis(),
+            TimeUnit.MILLISECONDS);
     return answer;
   }
 
-  private void attempt(
-      Claim claim, Supplier<Side> side, long until, CompletableFuture<Boolean> answer) {
+  private void attempt(Claim claim, Supplier<Side> side, CompletableFuture<Boolean> answer) {
+    if (answer.isDone()) {
+      return;
+    }
+    var reached = side.get();
     try {
-      var decided = claim.attempt(side.get());
+      var decided = claim.attempt(reached);
       if (decided.isPresent()) {
-        holding.set(decided.get());
-        LOG.info("lease {}: {}", name, decided.get() ? "taken" : "the other side has it");
-        answer.complete(decided.get());
+        decided(decided.get(), reached, answer);
         return;
       }
     } catch (IOException | RuntimeException away) {
-      // A moment without the store must not end both sides.
-      if (System.nanoTime() - until >= 0) {
-        answer.completeExceptionally(away);
-        return;
-      }
+      LOG.debug("lease {}", name, away); // A moment without the store must not end both sides.
     }
     var unusedNext =
-        beats.schedule(
-            () -> attempt(claim, side, until, answer), CLAIM_MILLIS, TimeUnit.MILLISECONDS);
+        beats.schedule(() -> attempt(claim, side, answer), CLAIM_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void decided(boolean ours, Side side, CompletableFuture<Boolean> answer)
+      throws IOException {
+    holding.set(ours);
+    if (answer.complete(ours)) {
+      LOG.info("lease {}: {}", name, ours ? "taken" : "the other side has it");
+    } else {
+      LOG.info("lease {}: the store answered too late", name);
+      holding.set(false);
+      keeper.release(side.members());
+    }
   }
 
   /** Gives the lease back; completes with true. A store that is away lets it run out. */
@@ -141,6 +153,14 @@ public final class LeaseWorker implements AutoCloseable {
           answer.complete(true);
         });
     return answer;
+  }
+
+  /** A beat that took long is not made up for: other work waits. */
+  private void beatAlways() {
+    long begun = System.nanoTime();
+    beat();
+    long left = times.beat().toNanos() - (System.nanoTime() - begun);
+    var unusedNext = beats.schedule(this::beatAlways, Math.max(0, left), TimeUnit.NANOSECONDS);
   }
 
   private void beat() {
