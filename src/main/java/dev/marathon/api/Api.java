@@ -16,6 +16,7 @@ import dev.marathon.api.v2.DeploymentsRoutes;
 import dev.marathon.api.v2.EventsRoutes;
 import dev.marathon.api.v2.GroupsRoutes;
 import dev.marathon.api.v2.InfoRoutes;
+import dev.marathon.api.v2.PodsRoutes;
 import dev.marathon.api.v2.QueueRoutes;
 import dev.marathon.api.v2.StatsRoutes;
 import dev.marathon.api.v2.SubscriptionsRoutes;
@@ -55,6 +56,7 @@ public final class Api {
     v2.put("openapi", DESCRIPTION.page());
     v2.put("openapi.yaml", DESCRIPTION.yaml());
     v2.put("plugins", info.plugins());
+    v2.put("pods", new PodsRoutes());
     v2.put("queue", new QueueRoutes(context));
     v2.put("stats", new StatsRoutes(context));
     v2.put("tasks", new TasksRoutes(context));

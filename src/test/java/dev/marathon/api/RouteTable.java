@@ -82,6 +82,11 @@ final class RouteTable {
           new Row("PUT", "/v2/plugins/x", "{}", false, false),
           new Row("POST", "/v2/plugins/x", "{}", false, false),
           new Row("DELETE", "/v2/plugins/x", null, false, false),
+          Row.tells("/v2/pods"),
+          new Row("POST", "/v2/pods", "{}", false, false),
+          Row.tells("/v2/pods/x"),
+          new Row("PUT", "/v2/pods/x", "{}", false, false),
+          new Row("DELETE", "/v2/pods/x", null, false, false),
           // v1.
           Row.reads("/v1/apps"),
           Row.reads("/v1/apps/search?id=web"),

@@ -21,4 +21,23 @@ class SystemRoutesTest {
       assertThat(server.get("/ping", "Accept", "image/png").status()).isEqualTo(204);
     }
   }
+
+  @Test
+  void podsAreNotThereAndTheAnswerSaysWhy() {
+    try (var server = new Server()) {
+      for (var path : new String[] {"/v2/pods//a/b", "/v2/pods//a/b::status"}) {
+        var unknown = server.get(path);
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.message()).isEqualTo("Pod '/a/b' does not exist");
+      }
+      for (var path : new String[] {"/v2/pods", "/v2/pods/::status"}) {
+        assertThat(server.get(path).status()).isEqualTo(404);
+        assertThat(server.get(path).message()).contains("pods are not supported");
+      }
+      assertThat(server.send("HEAD", "/v2/pods", null).status()).isEqualTo(404);
+      var put = server.put("/v2/pods//a/b", "{\"id\":\"/a/b\"}");
+      assertThat(put.status()).isEqualTo(404);
+      assertThat(put.message()).contains("pods are not supported");
+    }
+  }
 }
