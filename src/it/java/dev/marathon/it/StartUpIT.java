@@ -2,13 +2,16 @@ package dev.marathon.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +60,23 @@ class StartUpIT {
       assertThat(node.output()).startsWith(("Usage: marathon " + command).strip());
       assertThat(node.errors()).isEmpty();
     }
+  }
+
+  /** As docs/operations.md installs it. */
+  @Test
+  void anInstalledProgramNeedsNoSources() throws IOException {
+    assumeTrue(Program.packaged(), "no package to install");
+    var script = directory.resolve("opt/scripts/marathon");
+    Files.createDirectories(script.getParent());
+    Files.copy(Path.of("scripts/marathon"), script, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createSymbolicLink(directory.resolve("opt/target"), Path.of("target").toAbsolutePath());
+
+    var process =
+        new ProcessBuilder(script.toString(), "--version").redirectErrorStream(true).start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .startsWith("marathon 1.")
+        .hasLineCount(1);
   }
 
   /** One that no command reports, when threads of the node run already. */
