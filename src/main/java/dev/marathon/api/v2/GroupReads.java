@@ -56,7 +56,7 @@ final class GroupReads {
             overview.group().version(),
             overview.group().tree().groups(),
             overview.group().tree().appsBelow(id).stream()
-                .filter(app -> overview.app(app).isPresent())
+                .filter(overview.definitions()::containsKey)
                 .toList(),
             app -> write.write(overview.app(app).orElseThrow()),
             embed,

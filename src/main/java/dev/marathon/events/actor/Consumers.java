@@ -7,6 +7,7 @@ import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.metrics.Metrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,16 +21,23 @@ import java.util.function.Consumer;
  * Everybody who follows the events, each with a bounded buffer of its own. Who is too slow is cut
  * off and can resume from the log by its last number; nobody slows anybody else.
  *
- * <p>An event after silence goes out at once, those that follow it go together until the next
- * flush: for a thousand consumers what counts is the number of writes.
+ * <p>An event after silence goes out at once, what belongs to it and follows within {@link #SOON}
+ * goes together, and from then on what comes within {@link #JOIN}: for a thousand consumers what
+ * counts is the number of writes.
  */
 final class Consumers {
 
   /** Events that go together at most. */
   static final int MAX_BATCH = 64;
 
+  /** One change has several events, a few milliseconds apart. */
+  static final Duration SOON = Duration.ofMillis(10);
+
+  /** Events that follow on each other are written together after so long. */
+  static final Duration JOIN = Duration.ofMillis(50);
+
   private final ActorSystem<?> system;
-  private final Runnable flushSoon;
+  private final Consumer<Duration> flushAfter;
 
   /** With what tells its stream that it was cut off. */
   private final Map<BoundedSourceQueue<EventBatch>, AtomicBoolean> queues = new HashMap<>();
@@ -39,13 +47,14 @@ final class Consumers {
 
   private final List<NumberedEvent> waiting = new ArrayList<>();
   private boolean flushing;
+  private boolean first;
 
   /**
-   * @param flushSoon has {@link #flush} called a little later
+   * @param flushAfter has {@link #flush} called after so long
    */
-  Consumers(ActorSystem<?> system, Runnable flushSoon) {
+  Consumers(ActorSystem<?> system, Consumer<Duration> flushAfter) {
     this.system = system;
-    this.flushSoon = flushSoon;
+    this.flushAfter = flushAfter;
   }
 
   boolean full() {
@@ -96,8 +105,9 @@ final class Consumers {
     waiting.add(event);
     if (!flushing) {
       flushing = true;
+      first = true;
       send();
-      flushSoon.run();
+      flushAfter.accept(SOON);
     } else if (waiting.size() >= MAX_BATCH) {
       send();
     }
@@ -105,10 +115,11 @@ final class Consumers {
 
   /** What came since the last one. */
   void flush() {
-    flushing = !waiting.isEmpty();
+    flushing = first || !waiting.isEmpty();
+    first = false;
     if (flushing) {
       send();
-      flushSoon.run();
+      flushAfter.accept(JOIN);
     }
   }
 

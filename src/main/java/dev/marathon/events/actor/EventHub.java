@@ -43,14 +43,11 @@ import java.util.function.Supplier;
  */
 public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
-  /** Writes that wait for one consumer; one more ends its stream. At least 25 seconds. */
+  /** Writes that wait for one consumer; one more ends its stream. At least 15 seconds. */
   public static final int CONSUMER_BUFFER = 512;
 
   /** Consumers at once. */
   public static final int MAX_CONSUMERS = 2_000;
-
-  /** Events that follow on each other are written together after so long. */
-  private static final Duration JOIN = Duration.ofMillis(50);
 
   /** Pause before a journal that could not be read, or a log that was busy, is asked again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -230,7 +227,8 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
     var self = context.getSelf();
     this.kept =
         new KeptEvents(
-            new Consumers(context.getSystem(), () -> context.scheduleOnce(JOIN, self, new Flush())),
+            new Consumers(
+                context.getSystem(), pause -> context.scheduleOnce(pause, self, new Flush())),
             queue -> self.tell(new Gone(queue)));
     var ports =
         new OwnerPorts<EventLogEvent, EventLogState, Void>(

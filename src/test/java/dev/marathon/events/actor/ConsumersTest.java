@@ -11,7 +11,9 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.events.ApiEvent;
 import dev.marathon.events.NumberedEvent;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,8 +27,8 @@ class ConsumersTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
 
-  private int flushes;
-  private final Consumers consumers = new Consumers(KIT.system(), () -> flushes++);
+  private final List<Duration> pauses = new ArrayList<>();
+  private final Consumers consumers = new Consumers(KIT.system(), pauses::add);
 
   @AfterAll
   static void end() {
@@ -64,18 +66,30 @@ class ConsumersTest {
 
   @Test
   void whatComesSoonAfterAnEventGoesTogether() throws Exception {
-    var all = add(new CountDownLatch(1)).take(3).runWith(Sink.seq(), KIT.system());
+    var all = add(new CountDownLatch(1)).take(4).runWith(Sink.seq(), KIT.system());
     for (int i = 1; i <= 70; i++) {
       consumers.publish(event(i));
     }
     consumers.flush();
+    consumers.publish(event(71));
+    consumers.flush();
 
     var batches = all.toCompletableFuture().get(60, TimeUnit.SECONDS);
-    assertThat(batches.stream().map(batch -> batch.events().size())).containsExactly(1, 64, 5);
-    assertThat(numbers(batches)).isEqualTo(LongStream.rangeClosed(1, 70).boxed().toList());
-    assertThat(flushes).isEqualTo(2);
+    assertThat(batches.stream().map(batch -> batch.events().size())).containsExactly(1, 64, 5, 1);
+    assertThat(numbers(batches)).isEqualTo(LongStream.rangeClosed(1, 71).boxed().toList());
+    assertThat(pauses).containsExactly(Consumers.SOON, Consumers.JOIN, Consumers.JOIN);
     consumers.flush();
-    assertThat(flushes).as("silence").isEqualTo(2);
+    assertThat(pauses).as("silence").hasSize(3);
+  }
+
+  @Test
+  void whatComesWhenNothingFollowedSoonStillGoesTogether() {
+    consumers.publish(event(1));
+    consumers.flush();
+    assertThat(pauses).containsExactly(Consumers.SOON, Consumers.JOIN);
+    consumers.publish(event(2));
+    consumers.publish(event(3));
+    assertThat(pauses).hasSize(2);
   }
 
   @Test
