@@ -38,7 +38,7 @@ final class InfoJson {
     json.put("decline_offer_duration", scheduling.offers().declineFor().toMillis());
     json.put("default_network_name", scheduling.defaultNetworkName().orElse(null));
     json.put("env_vars_prefix", scheduling.envVarsPrefix().orElse(null));
-    json.put("executor", "//cmd");
+    json.put("executor", scheduling.tasks().defaultExecutor());
     json.put("failover_timeout", mesos.failoverTimeout().toSeconds());
     var features = json.putArray("features");
     scheduling.features().forEach(features::add);

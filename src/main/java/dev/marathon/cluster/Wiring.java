@@ -182,7 +182,9 @@ record Wiring(Settings settings, Entrance entrance) {
             .withHeartbeatsMissed(mesos.heartbeatFailures())
             .withLaunch(
                 new LaunchSettings(
-                    scheduling.envVarsPrefix(), "//cmd", scheduling.mesosBridgeName()));
+                    scheduling.envVarsPrefix(),
+                    scheduling.tasks().defaultExecutor(),
+                    scheduling.mesosBridgeName()));
     return mesos.principal().isPresent() && mesos.secret().isPresent()
         ? client.withCredentials(new Credentials(mesos.principal().get(), mesos.secret().get()))
         : client;

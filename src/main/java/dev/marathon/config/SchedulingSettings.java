@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Limits and choices of scheduling; each is explained in reference.conf.
@@ -23,8 +24,31 @@ public record SchedulingSettings(
     OfferSettings offers,
     TaskSettings tasks) {
 
+  private static final Pattern NETWORK_NAME =
+      Pattern.compile("[a-z0-9]([-_a-z0-9]{0,61}[a-z0-9])?");
+
+  /** What can be named; the first five are the original's for good, the others it is losing. */
+  private static final List<String> FEATURES =
+      List.of(
+          "vips",
+          "task_killing",
+          "external_volumes",
+          "secrets",
+          "gpu_resources",
+          "sanitize_accepted_resource_roles",
+          "text_plain_tasks",
+          "disable_sanitize_accepted_resource_roles",
+          "disable_text_plain_tasks");
+
   public SchedulingSettings {
     features = List.copyOf(features);
+    features.forEach(feature -> oneOf("features", feature, FEATURES));
+    if (!NETWORK_NAME.matcher(mesosBridgeName).matches()) {
+      throw new IllegalArgumentException(
+          "scheduling.mesos-bridge-name must be lower-case letters, digits, inner '-' and '_', not '"
+              + mesosBridgeName
+              + "'");
+    }
     if (localPortMin < 1 || localPortMax > 65_535 || localPortMin > localPortMax) {
       throw new IllegalArgumentException(
           "scheduling.local-port-min and local-port-max must be a range within 1 to 65535");
@@ -46,7 +70,7 @@ public record SchedulingSettings(
         enforce(config.getString("new-group-enforce-role")),
         Math.min(config.getInt("max-instances-per-app"), mostInstances),
         config.getInt("max-running-deployments"),
-        config.getStringList("features"),
+        config.getStringList("features").stream().map(String::strip).toList(),
         OfferSettings.from(config),
         TaskSettings.from(config));
   }

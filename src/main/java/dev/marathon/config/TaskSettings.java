@@ -5,12 +5,16 @@ import java.time.Duration;
 
 /** How tasks are watched and ended; each is explained in reference.conf. */
 public record TaskSettings(
+    String defaultExecutor,
     Duration launchTimeout,
     int killsInFlight,
     Duration killRetry,
     Duration reconciliationInterval) {
 
   public TaskSettings {
+    if (defaultExecutor.isBlank()) {
+      throw new IllegalArgumentException("scheduling.default-executor must not be empty");
+    }
     SchedulingSettings.positive("launch-timeout", launchTimeout);
     SchedulingSettings.positive("kills-in-flight", killsInFlight);
     SchedulingSettings.positive("kill-retry", killRetry);
@@ -19,6 +23,7 @@ public record TaskSettings(
 
   static TaskSettings from(Config config) {
     return new TaskSettings(
+        config.getString("default-executor"),
         config.getDuration("launch-timeout"),
         config.getInt("kills-in-flight"),
         config.getDuration("kill-retry"),

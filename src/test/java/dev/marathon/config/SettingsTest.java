@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -93,6 +94,8 @@ class SettingsTest {
     "scheduling.decline-offer-duration, -1s",
     "scheduling.revive-interval,      -1s",
     "scheduling.launch-timeout,       0s",
+    "scheduling.default-executor,     ''",
+    "scheduling.mesos-bridge-name,    A bridge",
     "scheduling.kills-in-flight,      0",
     "scheduling.kill-retry,           0s",
     "scheduling.reconciliation-interval, 0s",
@@ -120,6 +123,23 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.load(Optional.empty(), given))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageStartingWith("there is no setting cluster.tls");
+  }
+
+  @Test
+  void featuresAreNamesOfTheOriginal() {
+    assertThat(scheduling(" gpu_resources", "task_killing ").features())
+        .containsExactly("gpu_resources", "task_killing");
+    for (var name : List.of("no_such_feature", "sync_proxy", "kamon_metrics", "")) {
+      assertThatThrownBy(() -> scheduling("vips", name))
+          .isInstanceOf(InvalidSettings.class)
+          .hasMessageContaining("scheduling.features")
+          .hasMessageContaining("not '" + name + "'");
+    }
+  }
+
+  private static SchedulingSettings scheduling(String... features) {
+    var given = ConfigFactory.parseMap(Map.of("marathon.scheduling.features", List.of(features)));
+    return Settings.load(Optional.empty(), given).scheduling();
   }
 
   @Test
