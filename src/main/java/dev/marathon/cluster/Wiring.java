@@ -93,6 +93,7 @@ record Wiring(Settings settings, Entrance entrance) {
         Set.copyOf(scheduling.features()),
         scheduling.defaultNetworkName(),
         scheduling.mesosBridgeName(),
+        scheduling.tasks().defaultExecutor(),
         scheduling.maxInstancesPerApp(),
         scheduling.newGroupEnforceRole());
   }

@@ -1,5 +1,6 @@
 package dev.marathon.mesos;
 
+import dev.marathon.spec.SpecSettings;
 import java.util.Optional;
 
 /**
@@ -12,10 +13,7 @@ import java.util.Optional;
 public record LaunchSettings(
     Optional<String> portVariablePrefix, String defaultExecutor, String bridgeNetwork) {
 
-  /** Executor name that stands for Mesos' own command executor. */
-  public static final String COMMAND_EXECUTOR = "//cmd";
-
   public static LaunchSettings defaults() {
-    return new LaunchSettings(Optional.empty(), COMMAND_EXECUTOR, "mesos-bridge");
+    return new LaunchSettings(Optional.empty(), SpecSettings.COMMAND_EXECUTOR, "mesos-bridge");
   }
 }

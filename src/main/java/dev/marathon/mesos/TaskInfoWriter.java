@@ -8,6 +8,7 @@ import static dev.marathon.mesos.ProtoValues.taskId;
 import dev.marathon.offer.LaunchSpec;
 import dev.marathon.offer.Offer;
 import dev.marathon.spec.AppDefinition;
+import dev.marathon.spec.SpecSettings;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.v1.Protos.ExecutorID;
@@ -77,7 +78,7 @@ final class TaskInfoWriter {
   private void addExecution(TaskInfo.Builder task) {
     var container = new ContainerWriter(launch, settings).write();
     String executor = app.executor().isEmpty() ? settings.defaultExecutor() : app.executor();
-    if (executor.equals(LaunchSettings.COMMAND_EXECUTOR)) {
+    if (executor.equals(SpecSettings.COMMAND_EXECUTOR)) {
       task.setCommand(CommandWriter.write(launch, settings));
       container.ifPresent(task::setContainer);
       task.addAllResources(Resources.write(launch.taken(), launch.allocationRole()));

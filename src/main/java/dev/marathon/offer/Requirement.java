@@ -7,6 +7,7 @@ import dev.marathon.spec.AppDefinition;
 import dev.marathon.spec.Constraint;
 import dev.marathon.spec.ExecutorResources;
 import dev.marathon.spec.PortRequest;
+import dev.marathon.spec.SpecSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,6 @@ record Requirement(
     int dynamicPorts,
     List<Constraint> constraints) {
 
-  private static final String COMMAND_EXECUTOR = "//cmd";
   private static final ExecutorResources NONE = new ExecutorResources(0, 0, 0);
 
   /**
@@ -242,7 +242,8 @@ record Requirement(
   }
 
   private static ExecutorResources executor(AppDefinition app) {
-    boolean own = !app.executor().isEmpty() && !app.executor().equals(COMMAND_EXECUTOR);
+    boolean own =
+        !app.executor().isEmpty() && !app.executor().equals(SpecSettings.COMMAND_EXECUTOR);
     return own ? app.executorResources().orElse(NONE) : NONE;
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
  *     --default_network_name})
  * @param bridgeName name of the network that the old {@code ipAddress} calls the bridge ({@code
  *     --mesos_bridge_name})
+ * @param defaultExecutor what runs tasks of apps that name no executor ({@code --executor})
  * @param maxInstances most instances of one app
  * @param newGroupEnforceRole whether a new top-level group makes its name the role of its apps
  *     ({@code --new_group_enforce_role top})
@@ -22,8 +23,12 @@ public record SpecSettings(
     Set<String> features,
     Optional<String> defaultNetworkName,
     String bridgeName,
+    String defaultExecutor,
     int maxInstances,
     boolean newGroupEnforceRole) {
+
+  /** Executor name that stands for Mesos' own command executor. */
+  public static final String COMMAND_EXECUTOR = "//cmd";
 
   public static final String SECRETS = "secrets";
   public static final String EXTERNAL_VOLUMES = "external_volumes";
@@ -37,7 +42,19 @@ public record SpecSettings(
   /** The settings of a node without flags. */
   public static SpecSettings standard() {
     return new SpecSettings(
-        AcceptedRoles.UNRESERVED_ROLE, Set.of(), Optional.empty(), "mesos-bridge", 100_000, false);
+        AcceptedRoles.UNRESERVED_ROLE,
+        Set.of(),
+        Optional.empty(),
+        "mesos-bridge",
+        COMMAND_EXECUTOR,
+        100_000,
+        false);
+  }
+
+  /** Whether another executor than Mesos' own runs the tasks of this app. */
+  public boolean customExecutor(AppDefinition app) {
+    var executor = app.executor().isEmpty() ? defaultExecutor : app.executor();
+    return !executor.equals(COMMAND_EXECUTOR);
   }
 
   boolean enabled(String feature) {

@@ -40,6 +40,7 @@ final class Cases {
               strings("features"),
               Optional.ofNullable(json.get("network")).map(JsonNode::asText),
               "mesos-bridge",
+              SpecSettings.COMMAND_EXECUTOR,
               100_000,
               false);
       return SpecContext.empty(settings, NOW);

@@ -115,6 +115,7 @@ class HostileBodyTest {
             Set.copyOf(features),
             Optional.empty(),
             "mesos-bridge",
+            SpecSettings.COMMAND_EXECUTOR,
             100_000,
             random.nextBoolean());
     return SpecContext.empty(settings, Cases.NOW);

@@ -24,7 +24,6 @@ import dev.marathon.base.AppId;
 import dev.marathon.base.TaskId;
 import dev.marathon.base.Version;
 import dev.marathon.mesos.DiscoveryWriter;
-import dev.marathon.mesos.LaunchSettings;
 import dev.marathon.overview.Overview;
 import dev.marathon.security.Identity.Right;
 import java.util.Map;
@@ -211,13 +210,10 @@ final class TaskFiles {
   }
 
   /** From what we know: the instance's current task, and the newest that failed. */
-  private static Optional<Trace> trace(Overview overview, AppId app, TaskId task) {
+  private Optional<Trace> trace(Overview overview, AppId app, TaskId task) {
     var definition = overview.app(app);
     boolean custom =
-        definition
-            .map(view -> view.definition().executor())
-            .filter(path -> !path.isEmpty() && !path.equals(LaunchSettings.COMMAND_EXECUTOR))
-            .isPresent();
+        definition.filter(view -> context.spec().customExecutor(view.definition())).isPresent();
     var executor = custom ? "marathon-" + task : task.toString();
     return overview
         .instance(task.instance())
