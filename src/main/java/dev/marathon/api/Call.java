@@ -6,7 +6,6 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaType;
 import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.base.Cause;
 import dev.marathon.security.Identity;
 import java.net.InetAddress;
@@ -56,14 +55,6 @@ public record Call(
    */
   public CompletionStage<JsonNode> json() {
     return bytes().thenApply(JsonBody::parse);
-  }
-
-  /** The body as JSON, or an empty object if there is none. */
-  public CompletionStage<JsonNode> optionalJson() {
-    return bytes()
-        .thenApply(
-            body ->
-                body.length == 0 ? JsonNodeFactory.instance.objectNode() : JsonBody.parse(body));
   }
 
   private CompletionStage<byte[]> bytes() {

@@ -46,17 +46,12 @@ public final class Registry {
    */
   public record Entry(String id, int index, Standing standing, double since, Resources total) {}
 
-  private final Optional<Path> file;
+  private final Path file;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private boolean dirty;
 
-  private Registry(Optional<Path> file) {
+  private Registry(Path file) {
     this.file = file;
-  }
-
-  /** One that is forgotten with the process. */
-  public static Registry inMemory() {
-    return new Registry(Optional.empty());
   }
 
   /**
@@ -65,7 +60,7 @@ public final class Registry {
    * @throws UncheckedIOException if it cannot be read or is no registry
    */
   public static Registry at(Path file) {
-    var registry = new Registry(Optional.of(file));
+    var registry = new Registry(file);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       if (Files.exists(file)) {
@@ -110,14 +105,11 @@ public final class Registry {
       return;
     }
     dirty = false;
-    file.ifPresent(
-        path -> {
-          try {
-            write(path, print().getBytes(StandardCharsets.UTF_8));
-          } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the registry of agents " + path, e);
-          }
-        });
+    try {
+      write(file, print().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the registry of agents " + file, e);
+    }
   }
 
   private static void write(Path path, byte[] bytes) throws IOException {

@@ -46,11 +46,6 @@ public record Settings(
         allocationInterval, heartbeatInterval, now, reregisterTimeout, offerTimeout, infinite);
   }
 
-  public Settings withHeartbeatInterval(Duration now) {
-    return new Settings(
-        allocationInterval, now, agentTimeout, reregisterTimeout, offerTimeout, infinite);
-  }
-
   public Settings withOfferTimeout(Duration now) {
     return new Settings(
         allocationInterval,
