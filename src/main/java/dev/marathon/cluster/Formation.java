@@ -111,9 +111,7 @@ final class Formation extends AbstractBehavior<Formation.Message> {
       cluster.manager().tell(new JoinSeedNodes(addresses(ask.contacts())));
     } else if (next.step() instanceof FormationRules.Step.Begin) {
       asking = true;
-      getContext()
-          .pipeToSelf(
-              lease.acquire(), (got, failure) -> new Message.Answered(Boolean.TRUE.equals(got)));
+      getContext().pipeToSelf(lease.acquire(), (got, never) -> new Message.Answered(got));
     } else if (next.step() instanceof FormationRules.Step.Wait wait) {
       wait.why().ifPresent(this::say);
     }

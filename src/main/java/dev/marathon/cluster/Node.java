@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.Join;
+import akka.cluster.typed.Leave;
 import akka.cluster.typed.SingletonActor;
 import akka.remote.RemoteTransportException;
 import dev.marathon.api.LeaderProxy;
@@ -50,21 +51,23 @@ public final class Node implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /**
+   * Who has lost the lease acts no more, but says that it goes: the others need not find out, nor
+   * ask the store, which may be why it was lost, which of them go on.
+   */
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(2);
+
   private final Store store;
   private final ActorSystem<Void> system;
   private final Listeners listeners;
-  private final CompletableFuture<Ending> ending;
+  private final Farewell farewell;
   private volatile boolean closing;
 
-  private Node(
-      Store store,
-      ActorSystem<Void> system,
-      Listeners listeners,
-      CompletableFuture<Ending> ending) {
+  private Node(Store store, ActorSystem<Void> system, Listeners listeners, Farewell farewell) {
     this.store = store;
     this.system = system;
     this.listeners = listeners;
-    this.ending = ending;
+    this.farewell = farewell;
   }
 
   /**
@@ -90,19 +93,19 @@ public final class Node implements AutoCloseable {
     var settings = given.store().shared() ? given.withHttpPort(httpPort(given)) : given;
     var wiring = new Wiring(settings, entrance(settings, guard));
     var system = system(settings, store, wiring);
-    var ending = new CompletableFuture<Ending>();
+    var farewell = new Farewell();
     system
         .getWhenTerminated()
         .thenRun(
             () ->
-                ending.complete(
+                farewell.end(
                     new Ending(ExitCode.LEADERSHIP_LOST, "the other nodes removed this one")));
     try {
       reload(system, settings, guard.reload());
       tls.ifPresent(certificate -> reload(system, settings, certificate::reload));
       var metrics = Metrics.start(system.settings().config());
       MetricsPush.start(system, settings.metrics(), metrics);
-      var lease = lease(settings, system, ending);
+      var lease = lease(settings, system, farewell);
       BooleanSupplier mayAct =
           lease.<BooleanSupplier>map(held -> held.keeper()::valid).orElse(() -> true);
       var door = new Door(system, mayAct);
@@ -118,15 +121,15 @@ public final class Node implements AutoCloseable {
               door,
               metrics,
               mayAct,
-              ending::complete,
+              farewell::end,
               ActiveNode.Stage.WORLD);
       Runnable join = () -> join(system, wishes, lease, patience, hindrance::set);
       if (prepared) {
         join.run();
       } else {
-        new StoreWait(store, join, ending::complete).start();
+        new StoreWait(store, join, farewell::end).start();
       }
-      return new Node(store, system, listeners, ending);
+      return new Node(store, system, listeners, farewell);
     } catch (StartFailure failure) {
       system.terminate();
       throw failure;
@@ -171,15 +174,19 @@ public final class Node implements AutoCloseable {
   }
 
   private static Optional<LeaseWorker> lease(
-      Settings settings, ActorSystem<Void> system, CompletableFuture<Ending> ending) {
+      Settings settings, ActorSystem<Void> system, Farewell farewell) {
     if (!settings.store().shared()) {
       return Optional.empty();
     }
     var lease = Leases.get(system).active();
     lease.whenLost(
-        why ->
-            ending.complete(
-                new Ending(ExitCode.LEADERSHIP_LOST, "lost the lease of the leader: " + why)));
+        why -> {
+          farewell.endWithin(
+              LEAVE_WITHIN,
+              new Ending(ExitCode.LEADERSHIP_LOST, "lost the lease of the leader: " + why));
+          var cluster = Cluster.get(system);
+          cluster.manager().tell(new Leave(cluster.selfMember().address()));
+        });
     return Optional.of(lease);
   }
 
@@ -326,8 +333,10 @@ public final class Node implements AutoCloseable {
 
   /** Completes when the node has to end by itself; never once it is being closed. */
   public CompletionStage<Ending> ending() {
-    return ending.thenCompose(
-        end -> closing ? new CompletableFuture<>() : CompletableFuture.completedFuture(end));
+    return farewell
+        .ending()
+        .thenCompose(
+            end -> closing ? new CompletableFuture<>() : CompletableFuture.completedFuture(end));
   }
 
   /** Stops serving and closes everything; tasks go on. A second call does nothing. */

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,5 +117,27 @@ class ReadinessTest {
 
     way.away = false;
     await().untilAsserted(() -> assertThat(ready(standby).body()).isEqualTo("standby"));
+  }
+
+  @Test
+  void aLeaderWhoseStoreIsAwayGoesWithoutTheOthersHavingToDecide() throws Exception {
+    var leases = new LeasesInMemory();
+    var way = new StoreInMemory(leases);
+    var first = node(way, 0, "2s");
+    await().untilAsserted(() -> assertThat(ready(first).body()).isEqualTo("ok"));
+    var second = new StoreInMemory(leases);
+    var standby = node(second, 0, "2s");
+    await().untilAsserted(() -> assertThat(ready(standby).body()).isEqualTo("standby"));
+
+    second.away = true;
+    way.away = true;
+    assertThat(first.ending().toCompletableFuture().get(60, TimeUnit.SECONDS).message())
+        .contains("lost the lease of the leader");
+    first.close();
+    second.away = false;
+
+    await().untilAsserted(() -> assertThat(ready(standby).body()).isEqualTo("ok"));
+    assertThat(standby.ending().toCompletableFuture()).isNotDone();
+    assertThat(leases.read("partition")).as("nobody decided").isEmpty();
   }
 }

@@ -35,6 +35,9 @@ public final class LeaseWorker implements AutoCloseable {
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean holding = new AtomicBoolean();
 
+  /** Whether it was lost once: this node is ending, and must not lead again meanwhile. */
+  private volatile boolean lostOnce;
+
   LeaseWorker(
       String name,
       LeaseKeeper keeper,
@@ -71,19 +74,23 @@ public final class LeaseWorker implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** Takes the lease if nobody holds it; completes with whether this node holds it. */
+  /**
+   * Takes the lease if nobody holds it; completes with whether this node holds it, which it does
+   * not while the store is away.
+   */
   public CompletionStage<Boolean> acquire() {
     var answer = new CompletableFuture<Boolean>();
     beats.execute(
         () -> {
           try {
-            boolean got = keeper.acquire(keeper.held() ? List.of() : members.get());
+            boolean got = !lostOnce && keeper.acquire(keeper.held() ? List.of() : members.get());
             if (got && holding.compareAndSet(false, true)) {
               LOG.info("lease {}: taken", name);
             }
             answer.complete(got);
           } catch (IOException | RuntimeException away) {
-            answer.completeExceptionally(away);
+            LOG.debug("lease {}", name, away);
+            answer.complete(false);
           }
         });
     return answer;
@@ -140,6 +147,10 @@ public final class LeaseWorker implements AutoCloseable {
   public CompletionStage<Boolean> release() {
     var answer = new CompletableFuture<Boolean>();
     boolean held = holding.getAndSet(false);
+    if (!keeper.valid()) {
+      answer.complete(true); // There is nothing to give back, and the store may be away.
+      return answer;
+    }
     beats.execute(
         () -> {
           try {
@@ -181,6 +192,7 @@ public final class LeaseWorker implements AutoCloseable {
     if (!holding.compareAndSet(true, false)) {
       return;
     }
+    lostOnce = true;
     if (listeners.isEmpty()) {
       LOG.info("lease {}: no longer ours, {}", name, why);
     } else {
