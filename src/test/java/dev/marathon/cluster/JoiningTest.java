@@ -38,6 +38,10 @@ class JoiningTest {
     nodes.close();
   }
 
+  private ActorSystem<Void> node(String host) {
+    return node(host, PATIENT);
+  }
+
   private ActorSystem<Void> node(String host, Map<String, ?> settings) {
     return nodes.form(host, settings, why -> why.ifPresent(said::add));
   }
@@ -48,15 +52,15 @@ class JoiningTest {
 
   @Test
   void byTheLeaseInTheStore() {
-    var first = node("127.0.0.1", Map.of());
+    var first = node("127.0.0.1");
     together(first, "127.0.0.1");
 
-    together(node("127.0.0.2", Map.of()), "127.0.0.1", "127.0.0.2");
+    together(node("127.0.0.2"), "127.0.0.1", "127.0.0.2");
   }
 
   @Test
   void byTheNameOfASeedNode() throws IOException {
-    var first = node("127.0.0.1", Map.of());
+    var first = node("127.0.0.1");
     together(first, "127.0.0.1");
     var port = NodesInMemory.address(first).replaceFirst(".*:", "");
 
@@ -74,7 +78,7 @@ class JoiningTest {
 
   @Test
   void notWithAnotherStoreThanTheOneOfTheSeedNode() {
-    var first = node("127.0.0.1", Map.of());
+    var first = node("127.0.0.1");
     together(first, "127.0.0.1");
     var seed = NodesInMemory.address(first);
 
