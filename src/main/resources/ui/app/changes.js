@@ -14,7 +14,7 @@ const read = (id, before, abort) => get(`/v2/audit?${new URLSearchParams({ app: 
 
 const DONE = {
   StartApplication: 'Created', ScaleApplication: 'Scaled', RestartApplication: 'Changed, restarting its instances', StopApplication: 'Destroyed',
-  kill: 'Killed instances', rollback: 'Rolled a deployment back', cancel: 'Stopped a deployment', reset_delay: 'Reset the launch delay',
+  kill: 'Killed instances', cancel_deployment: 'Stopped a deployment', reset_delay: 'Reset the launch delay',
 };
 
 /** What was done to this app, of all that one change did. */

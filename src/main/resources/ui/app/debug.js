@@ -12,10 +12,13 @@ export function Debug({ app }) {
   return html`
     <div class="scroll padded cards">
       <${Waiting} app=${app} />
+      <${Unhealthy} app=${app} />
       <${LastFailure} app=${app} />
       <${Lifetimes} app=${app} />
     </div>`;
 }
+
+const FEW = 10;
 
 const REASONS = {
   UnfulfilledRole: 'Offered to another role',
@@ -88,16 +91,34 @@ function Offers({ offers, app, now }) {
   return html`
     <h3>By agent</h3>
     <div class="scroll-x"><table class="plain">
-      <thead><tr><th>Agent</th><th class="number">CPU free</th><th class="number">Memory free</th><th>Not used because</th><th>Attributes</th><th class="number">Seen</th></tr></thead>
+      <thead><tr><th>Agent</th><th class="number wide-only">CPU free</th><th class="number wide-only">Memory free</th><th>Not used because</th><th class="wide-only">Attributes</th><th class="number">Seen</th></tr></thead>
       <tbody>${shown.map(({ offer, reason, details, timestamp }) => html`
         <tr key=${offer.hostname}><td><strong>${offer.hostname}</strong></td>
-          <td class=${`number ${amount(offer, 'cpus') < app.cpus ? 'bad' : ''}`}>${cpus(amount(offer, 'cpus'))}</td>
-          <td class=${`number ${amount(offer, 'mem') < app.mem ? 'bad' : ''}`}>${memory(amount(offer, 'mem'))}</td>
+          <td class=${`number wide-only ${amount(offer, 'cpus') < app.cpus ? 'bad' : ''}`}>${cpus(amount(offer, 'cpus'))}</td>
+          <td class=${`number wide-only ${amount(offer, 'mem') < app.mem ? 'bad' : ''}`}>${memory(amount(offer, 'mem'))}</td>
           <td>${reason.map((one, i) => html`<span key=${one} class="block">${REASONS[one] ?? words(one)}${details?.[i] ? html`<span class="quiet">: ${details[i]}</span>` : ''}</span>`)}</td>
-          <td class="quiet small">${(offer.attributes ?? []).map((one) => `${one.name}=${value(one)}`).join(' ')}</td>
+          <td class="quiet small wide-only">${(offer.attributes ?? []).map((one) => `${one.name}=${value(one)}`).join(' ')}</td>
           <td class="number quiet">${ago(timestamp, now)}</td></tr>`)}</tbody>
     </table></div>
     ${shown.length < newest.length && html`<button type="button" class="link" onClick=${() => setAll(true)}>Show all ${newest.length} agents</button>`}`;
+}
+
+/** What the health checks that fail saw last; nothing where none fails. */
+function Unhealthy({ app }) {
+  const now = useNow();
+  const failing = app.tasks.flatMap((task) => (task.healthCheckResults ?? []).filter((one) => one.alive === false).map((one) => ({ task, one })));
+  if (failing.length === 0) return null;
+  return html`
+    <section class="card"><h2>Failing health checks</h2>
+      <div class="scroll-x"><table class="plain">
+        <thead><tr><th>Instance</th><th>What the check saw</th><th class="number">Failures in a row</th><th class="number wide-only">Last</th></tr></thead>
+        <tbody>${failing.slice(0, FEW).map(({ task, one }, i) => html`
+          <tr key=${i}><td><span class="mono">${shortInstance(task.id)}</span> <span class="quiet wide-only">on ${task.host}</span></td>
+            <td class="break">${one.lastFailureCause ?? 'Not told: the check runs on the agent'}</td><td class="number">${count(one.consecutiveFailures ?? 0)}</td>
+            <td class="number quiet wide-only">${one.lastFailure ? ago(one.lastFailure, now) : ''}</td></tr>`)}</tbody>
+      </table></div>
+      ${failing.length > FEW && html`<p class="quiet small">and ${count(failing.length - FEW)} more</p>`}
+    </section>`;
 }
 
 function LastFailure({ app }) {

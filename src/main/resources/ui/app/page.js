@@ -45,7 +45,7 @@ export function AppPage({ id, known, query }) {
         <${LinkButton} icon="edit" denied=${change} href=${to(`edit${id}`)}>Edit<//>
         <${Menu} kind="plain" label="More actions" items=${() => menuOf(row, toGroupAfter).slice(4)} />`}>
       ${app ? html`
-        <${Facts} app=${app} row=${row} known=${known} />
+        <${Facts} app=${app} row=${row} known=${known} brief=${tab !== 'instances'} />
         <${Tabs} current=${tab} items=${TABS.map(([name, title], i) => ({ name, title, href: toApp(id, { tab: i ? name : '' }), badge: name === 'instances' ? app.tasks.length : '' }))} />
         ${tab === 'instances' && html`<${Instances} app=${app} text=${query.get('q') ?? ''} />`}
         ${tab === 'configuration' && html`<${Configuration} app=${app} version=${query.get('version')} />`}
@@ -68,13 +68,13 @@ const crumbs = (id) => {
   ];
 };
 
-function Facts({ app, row, known }) {
+function Facts({ app, row, known, brief }) {
   const now = useNow();
   const status = statusOf(row, known.queue.get(app.id), now);
   const deployment = row.deployment && known.deployments.find((one) => one.id === row.deployment);
   const image = app.container?.docker?.image;
   return html`
-    <dl class="facts">
+    <dl class="facts of-app" data-brief=${brief}>
       <div><dt>Status</dt><dd><${Status} name=${status} />
         ${row.deployment && html`<a class="small" href=${to(`deployments/${row.deployment}`)}>${deployment ? `step ${deployment.currentStep} of ${deployment.totalSteps}` : 'deployment'}</a>`}
         ${(status === 'Waiting' || status === 'Delayed') && html`<a class="small" href=${toApp(app.id, { tab: 'debug' })}>Why?</a>`}</dd></div>

@@ -2,7 +2,7 @@
 import { html, useMemo, useState } from '../lib/html.js';
 import { count, cpus, memory, plural, shortInstance, words } from '../lib/format.js';
 import { matcher } from '../lib/fuzzy.js';
-import { hueOf } from '../lib/hue.js';
+import { huesOf } from '../lib/hue.js';
 import { replace, to, toApp } from '../lib/router.js';
 import { Button } from '../parts/button.js';
 
@@ -32,6 +32,7 @@ export function Agents({ agents, known, query }) {
     agents.forEach((agent) => agent.instances.forEach((one) => counts.set(one.appId, (counts.get(one.appId) ?? 0) + 1)));
     return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   }, [agents]);
+  const hues = useMemo(() => huesOf(apps.map(([id]) => id)), [apps]);
   const shown = useMemo(() => {
     const score = matcher(text);
     const found = text ? agents.filter((one) => score(searched(one)) !== null) : agents;
@@ -48,10 +49,10 @@ export function Agents({ agents, known, query }) {
     <div class="scroll padded" tabindex="-1" data-highlight=${Boolean(app)}>
       ${legend.length > 0 && html`
         <div class="legend apps-legend" role="group" aria-label="Highlight an app">${legend.map(([id, n]) => html`
-          <button key=${id} type="button" aria-pressed=${id === app} data-hue=${hueOf(id)} onClick=${() => move({ app: id === app ? '' : id })}><i class="swatch" /><span class="cut">${id.slice(1)}</span><b>${count(n)}</b></button>`)}
+          <button key=${id} type="button" aria-pressed=${id === app} data-hue=${hues.get(id) ?? 0} onClick=${() => move({ app: id === app ? '' : id })}><i class="swatch" /><span class="cut">${id.slice(1)}</span><b>${count(n)}</b></button>`)}
           ${apps.length > LISTED && html`<span class="quiet small">and ${plural(apps.length - LISTED, 'more app', 'more apps')}</span>`}</div>`}
       ${shown.length === 0 && html`<p class="quiet">${agents.length ? 'No agent is like that.' : 'Mesos has no agents, or Marathon is not connected to it.'}</p>`}
-      <div class="agents">${shown.slice(0, room).map((agent) => html`<${Agent} key=${agent.id} agent=${agent} known=${known} app=${app} />`)}</div>
+      <div class="agents">${shown.slice(0, room).map((agent) => html`<${Agent} key=${agent.id} agent=${agent} known=${known} app=${app} hues=${hues} />`)}</div>
       ${shown.length > room && html`<p class="center foot-note"><${Button} onClick=${() => setRoom(room + PART * 4)}>Show more of ${count(shown.length)} agents<//></p>`}
     </div>`;
 }
@@ -59,7 +60,7 @@ export function Agents({ agents, known, query }) {
 const ofApp = (agent, app) => agent.instances.filter((one) => one.appId === app).length;
 const searched = (one) => `${one.hostname} ${one.id} ${one.region ?? ''} ${one.zone ?? ''} ${Object.entries(one.attributes ?? {}).map(([name, value]) => `${name}:${value}`).join(' ')}`.toLowerCase();
 
-function Agent({ agent, known, app }) {
+function Agent({ agent, known, app, hues }) {
   const { resources, instances } = agent;
   const sorted = useMemo(() => [...instances].sort((a, b) => (a.appId < b.appId ? -1 : a.appId > b.appId ? 1 : 0)), [instances]);
   const facts = [agent.zone, ...Object.entries(agent.attributes ?? {}).map(([name, value]) => `${name}:${value}`)].filter(Boolean);
@@ -68,18 +69,18 @@ function Agent({ agent, known, app }) {
       <header><h3 class="cut" title=${`${agent.id} at ${agent.address}`}>${agent.hostname}</h3>
         ${agent.state !== 'active' ? html`<span class="status" data-tone=${agent.state === 'unreachable' ? 'bad' : 'warn'}><i class="dot" />${words(agent.state)}</span>` : html`<span class="quiet small numbers">${plural(instances.length, 'instance')}</span>`}</header>
       ${facts.length > 0 && html`<p class="quiet small cut" title=${facts.join('\n')}>${facts.join('  ')}</p>`}
-      <div class="bars">${[['cpus', 'CPU', cpus], ['mem', 'Memory', memory]].map(([name, title, write]) => html`<${Bar} key=${name} agent=${agent} name=${name} title=${title} write=${write} known=${known} app=${app} />`)}
-        ${resources.total?.gpus > 0 && html`<${Bar} agent=${agent} name="gpus" title="GPU" write=${cpus} known=${known} app=${app} />`}</div>
+      <div class="bars">${[['cpus', 'CPU', cpus], ['mem', 'Memory', memory]].map(([name, title, write]) => html`<${Bar} key=${name} agent=${agent} name=${name} title=${title} write=${write} known=${known} app=${app} hues=${hues} />`)}
+        ${resources.total?.gpus > 0 && html`<${Bar} agent=${agent} name="gpus" title="GPU" write=${cpus} known=${known} app=${app} hues=${hues} />`}</div>
       ${sorted.length > 0 && html`
         <div class="squares">${sorted.slice(0, SQUARES).map((one) => html`
-          <a key=${one.id} tabindex="-1" href=${toApp(one.appId, { q: shortInstance(one.id) })} data-hue=${hueOf(one.appId)} data-dim=${Boolean(app) && one.appId !== app} data-bad=${one.healthy === false} data-busy=${one.state !== 'TASK_RUNNING'}
+          <a key=${one.id} tabindex="-1" href=${toApp(one.appId, { q: shortInstance(one.id) })} data-hue=${hues.get(one.appId)} data-dim=${Boolean(app) && one.appId !== app} data-bad=${one.healthy === false} data-busy=${one.state !== 'TASK_RUNNING'}
             aria-label=${`${one.appId} ${shortInstance(one.id)}`} title=${`${one.appId}\n${shortInstance(one.id)}: ${words(one.state)}${one.healthy === false ? ', unhealthy' : one.healthy ? ', healthy' : ''}`} />`)}
           ${sorted.length > SQUARES && html`<span class="quiet small">+${count(sorted.length - SQUARES)}</span>`}</div>`}
     </article>`;
 }
 
 /** One resource: a part per app in its colour, what others use, and what is free. */
-function Bar({ agent, name, title, write, known, app }) {
+function Bar({ agent, name, title, write, known, app, hues }) {
   const total = agent.resources.total?.[name] ?? 0;
   const used = taken(agent, name);
   const parts = useMemo(() => {
@@ -97,7 +98,7 @@ function Bar({ agent, name, title, write, known, app }) {
   const text = `${title}: ${write(used)} of ${write(total)} used`;
   return html`
     <div><b>${title}</b><span class="gauge" role="img" aria-label=${text} title=${text}>
-      ${parts.map(([id, n]) => html`<i key=${id} data-hue=${hueOf(id)} data-dim=${Boolean(app) && id !== app} style=${{ width: width(n) }} />`)}
+      ${parts.map(([id, n]) => html`<i key=${id} data-hue=${hues.get(id)} data-dim=${Boolean(app) && id !== app} style=${{ width: width(n) }} />`)}
       ${others > total / 1000 && html`<i data-part="others" style=${{ width: width(others) }} />`}</span>
       <span class="small quiet numbers">${write(Math.max(0, total - used))} free</span></div>`;
 }

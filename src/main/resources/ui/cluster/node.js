@@ -20,7 +20,7 @@ export function Node() {
         <div class="scroll-x"><table class="plain"><thead><tr><th>Node</th><th>Role</th><th>State</th><th>Version</th><th class="wide-only">Address in the cluster</th></tr></thead>
           <tbody>${value.nodes.map((node) => html`
             <tr key=${node.address ?? node.url}>
-              <td><strong>${(node.url ?? node.address).replace(/^https?:\/\//, '')}</strong>${node.self && html` <span class="chip">asked</span>`}</td>
+              <td><strong>${(node.url ?? node.address).replace(/^https?:\/\//, '')}</strong>${node.self && html` <span class="chip" title="The node that answers this page">this node</span>`}</td>
               <td>${node.role === 'active' ? html`<strong>Leader</strong>` : words(node.role)}</td>
               <td>${node.reachable ? html`<${State} tone=${node.state === 'up' ? 'good' : 'warn'}>${words(node.state)}<//>` : html`<${State} tone="bad">Not reachable<//>`}</td>
               <td class="numbers">${node.version ?? ''}</td><td class="mono quiet wide-only">${node.address}</td></tr>`)}</tbody></table></div></section>

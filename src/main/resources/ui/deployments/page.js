@@ -11,7 +11,7 @@ import { askFor } from '../parts/action.js';
 import { Button } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { Crumbs, Nothing, Page } from '../shell/page.js';
-import { Squares } from './squares.js';
+import { Squares, is } from './squares.js';
 
 const FEW = 5; // actions of a step, at first
 const PART = 50; // more of them, or of deployments, with each wish: each action asks for its app
@@ -94,17 +94,18 @@ function Act({ action, version, known, now }) {
     <div class="act">
       <p>${words(action.action)} <a href=${toApp(action.app)}><strong>${action.app}</strong></a></p>
       ${app && html`<${Squares} app=${app} version=${version} />
-        <p class="small quiet">${waitsFor(action, app, queued, now)} ${queued && html`<a href=${toApp(action.app, { tab: 'debug' })}>Why?</a>`}</p>`}
+        <p class="small quiet">${waitsFor(action, app, version, queued, now)} ${queued && html`<a href=${toApp(action.app, { tab: 'debug' })}>Why?</a>`}</p>`}
     </div>`;
 }
 
 /** What the step waits for, in words. */
-function waitsFor(action, app, queued, now) {
+function waitsFor(action, app, version, queued, now) {
   if (action.action === 'StopApplication') return `Waits until ${plural(app.tasks.length, 'instance')} ended.`;
   const notReady = (action.readinessCheckResults ?? []).filter((one) => !one.ready);
   if (notReady.length) return `Waits for the readiness of ${plural(notReady.length, 'instance')}; the last answer was ${notReady[0].lastResponse?.status ?? 'none'}.`;
   if (queued && queued.notBefore > now) return `${plural(queued.count, 'instance')} failed; the next try is in ${duration((queued.notBefore - now) / 1000)}.`;
-  if (queued && queued.count > 0) return `${plural(queued.count, 'instance')} wait for an offer of enough resources.`;
+  if (queued && queued.count > 0) return `${plural(queued.count, 'instance')} wait for an offer that suits them.`;
+  if (action.action === 'RestartApplication') return `${app.tasks.filter((task) => is(task, app, version) === 'new').length} of ${plural(app.instances, 'new instance')} ready.`;
   if (app.tasksStaged > 0) return `${plural(app.tasksStaged, 'instance')} starting.`;
   if (app.healthChecks?.length && app.tasksHealthy < app.instances) return `${app.tasksHealthy} of ${plural(app.instances, 'instance')} healthy.`;
   return `${app.tasksRunning} of ${plural(app.instances, 'instance')} run.`;

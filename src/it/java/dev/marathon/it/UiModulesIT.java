@@ -139,6 +139,21 @@ class UiModulesIT {
   }
 
   @Test
+  void namesThatAreSeenTogetherDifferInColourAsFarAsThereAreColours() throws IOException {
+    var hues =
+        run(
+            "lib/hue.js",
+            """
+            const names = ['/ops/cron', '/shop/cart', '/a', '/b', '/c', '/d', '/e', '/f'];
+            const times = (hues) => Math.max(...[...hues.values()].map((hue) => [...hues.values()].filter((one) => one === hue).length));
+            return [times(huesOf(names)), times(huesOf([...names, '/g'])),
+              JSON.stringify([...huesOf(names)]) === JSON.stringify([...huesOf(names.reverse())]),
+              huesOf(['/shop/cart']).get('/shop/cart') === hueOf('/shop/cart')];
+            """);
+    assertThat(hues).hasToString("[1,2,true,true]");
+  }
+
+  @Test
   void eventsAreWholeHoweverTheStreamIsCut() throws IOException {
     var chunks =
         run(
