@@ -42,6 +42,13 @@ public final class Metrics {
           "mesos.task.oom.memory-limit-exceeded",
           "tasks.launched");
 
+  /** Counts of what the original did and we never do. */
+  private static final List<String> NEVER =
+      List.of(
+          "mesos.offer-operations.launch-group",
+          "mesos.offer-operations.reserve",
+          "mesos.task.oom.memory-limit-unfulfillable");
+
   /** Why offers are declined, as {@code /v2/queue} names it. */
   private static final List<String> DECLINES =
       List.of(
@@ -104,10 +111,13 @@ public final class Metrics {
           "instances.inflight-kills",
           "instances.launch-overdue",
           "instances.running",
-          "instances.staged");
+          "instances.staged",
+          "pods.active");
 
   private static final List<String> METHODS =
-      List.of("get", "post", "head", "put", "patch", "delete", "options", "other");
+      List.of(
+          "get", "post", "head", "put", "patch", "delete", "options", "trace", "connect", "move",
+          "other");
 
   private static final History HISTORY = new History(InstantSource.system());
 
@@ -142,6 +152,7 @@ public final class Metrics {
   /** What nobody has counted yet is there all the same, so that dashboards and alerts find it. */
   private static void beginAtZero() {
     COUNTERS.forEach(name -> count(name, 0));
+    NEVER.forEach(name -> count(name, 0));
     TASK_STATES.forEach(state -> count("mesos.task-updates.task-" + state, 0));
     DECLINES.forEach(reason -> count(decline(reason), 0));
     GAUGES.forEach(name -> gauge(name, 0));

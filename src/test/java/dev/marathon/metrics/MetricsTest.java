@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.marathon.testing.QuickMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,32 @@ class MetricsTest {
             "# TYPE marathon_test_incoming_counter counter\nmarathon_test_incoming_counter 3.0\n")
         .contains("marathon_http_requests_duration_timer_seconds{quantile=\"0.99\"}")
         .contains("marathon_jvm_memory_heap_used_gauge_bytes ");
+  }
+
+  /** Dashboards and alerts that were made for the original ask for these. */
+  @Test
+  void whatTheOriginalHadAndWeHaveNotIsReportedAsZero() {
+    var report = QuickMetrics.start();
+    await()
+        .untilAsserted(
+            () -> {
+              var json = report.json();
+              for (var name :
+                  List.of(
+                      "mesos.offer-operations.launch-group",
+                      "mesos.offer-operations.reserve",
+                      "mesos.task.oom.memory-limit-unfulfillable")) {
+                assertThat(part(json, "counters", "marathon." + name + ".counter"))
+                    .as(name)
+                    .containsEntry("count", 0L);
+              }
+              assertThat(part(json, "gauges", "marathon.pods.active.gauge"))
+                  .containsEntry("value", 0.0);
+              for (var method : List.of("trace", "connect", "move")) {
+                var name = "marathon.http.requests." + method + ".duration.timer.seconds";
+                assertThat(part(json, "timers", name)).as(name).containsEntry("count", 0L);
+              }
+            });
   }
 
   @SuppressWarnings("unchecked")
