@@ -104,7 +104,7 @@ function waitsFor(action, app, version, queued, now) {
   const notReady = (action.readinessCheckResults ?? []).filter((one) => !one.ready);
   if (notReady.length) return `Waits for the readiness of ${plural(notReady.length, 'instance')}; the last answer was ${notReady[0].lastResponse?.status ?? 'none'}.`;
   if (queued && queued.notBefore > now) return `${plural(queued.count, 'instance')} failed; the next try is in ${duration((queued.notBefore - now) / 1000)}.`;
-  if (queued && queued.count > 0) return `${plural(queued.count, 'instance')} wait for an offer that suits them.`;
+  if (queued && queued.count > 0) return `${plural(queued.count, 'instance')} ${queued.count === 1 ? 'waits for an offer that suits it' : 'wait for offers that suit them'}.`;
   if (action.action === 'RestartApplication') return `${app.tasks.filter((task) => is(task, app, version) === 'new').length} of ${plural(app.instances, 'new instance')} ready.`;
   if (app.tasksStaged > 0) return `${plural(app.tasksStaged, 'instance')} starting.`;
   if (app.healthChecks?.length && app.tasksHealthy < app.instances) return `${app.tasksHealthy} of ${plural(app.instances, 'instance')} healthy.`;

@@ -103,6 +103,8 @@ async function readApps() {
   whole = false;
   try {
     await (all ? readAll() : readSome([...ids]));
+    // Only the list as a whole is much to read: what few apps changed meanwhile does not wait for it.
+    return all && !whole ? 0 : undefined;
   } catch (failure) {
     ids.forEach((id) => some.add(id));
     whole ||= all;

@@ -116,6 +116,24 @@ class UiModulesIT {
   }
 
   @Test
+  void whatSaysHowLongItRestsIsBelieved() throws IOException {
+    var waits =
+        run(
+            "lib/paced.js",
+            """
+            const waits = [];
+            const reading = paced(async () => { time += 1000; reading.want(); return 0; });
+            reading.want();
+            for (let i = 0; i < 2; i++) {
+              waits.push(timers[0].ms);
+              await timers.shift().run();
+            }
+            return waits;
+            """);
+    assertThat(waits).hasToString("[0,0]");
+  }
+
+  @Test
   void eventsAreKeptAsLongAsThereIsRoom() throws IOException {
     var kept =
         run(
