@@ -22,10 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a node gets into a cluster, and what it says when it does not. */
 class JoiningTest {
 
-  /**
-   * On a crowded machine the first one must not lose its lease to those it keeps out. All need the
-   * same pause: who has a shorter one takes a lease that its holder still counts on.
-   */
+  /** On a crowded machine the first one must not lose its lease to those it keeps out. */
   private static final Map<String, ?> PATIENT = Map.of("cluster.acceptable-pause", "10s");
 
   @TempDir Path directory;

@@ -79,8 +79,10 @@ public final class LeaseKeeper {
         .orElse(true);
   }
 
+  /** By the times of its holder: who counted by shorter ones would take a lease that lives. */
   private boolean expired(Seen look) {
-    return nanos.getAsLong() - look.sinceNanos() >= times.ttl().toNanos();
+    var ttl = look.row().flatMap(LeaseRow::ttl).orElse(times.ttl());
+    return nanos.getAsLong() - look.sinceNanos() >= ttl.toNanos();
   }
 
   /**
@@ -95,7 +97,7 @@ public final class LeaseKeeper {
     }
     look();
     var row = seen.orElseThrow().row();
-    boolean ours = row.map(r -> r.holder().equals(self)).orElse(false);
+    boolean ours = row.map(r -> r.node().equals(self)).orElse(false);
     if (taken() && !ours) {
       return false;
     }
@@ -115,7 +117,7 @@ public final class LeaseKeeper {
     mine = Optional.empty();
     look();
     var row = seen.orElseThrow().row();
-    boolean ours = row.map(r -> r.holder().equals(self) || side.shares(r)).orElse(false);
+    boolean ours = row.map(r -> r.node().equals(self) || side.shares(r)).orElse(false);
     return (ours || !taken()) && write(row, side.members(), nanos.getAsLong());
   }
 
@@ -149,8 +151,8 @@ public final class LeaseKeeper {
     if (!write(Optional.of(row), members, started)) {
       // An earlier write without an answer may have been done.
       var stored = table.read(name);
-      if (!stored.map(r -> r.holder().equals(self)).orElse(false)) {
-        return lost(stored.map(r -> "it is held by " + r.holder()).orElse("its row is gone"));
+      if (!stored.map(r -> r.node().equals(self)).orElse(false)) {
+        return lost(stored.map(r -> "it is held by " + r.node()).orElse("its row is gone"));
       }
       if (!write(stored, members, started)) {
         return lost("it was taken by another node");
@@ -161,7 +163,9 @@ public final class LeaseKeeper {
 
   private boolean write(Optional<LeaseRow> from, List<String> members, long started)
       throws IOException {
-    var next = from.map(r -> r.next(self, members)).orElseGet(() -> new LeaseRow(self, 1, members));
+    var next =
+        from.map(r -> r.next(self, times.ttl(), members))
+            .orElseGet(() -> LeaseRow.first(self, times.ttl(), members));
     if (!table.write(name, from, next)) {
       return false;
     }
@@ -184,7 +188,7 @@ public final class LeaseKeeper {
     var row = mine;
     mine = Optional.empty();
     if (row.isPresent()) {
-      table.write(name, row, row.get().next("", members));
+      table.write(name, row, row.get().given(members));
     }
   }
 

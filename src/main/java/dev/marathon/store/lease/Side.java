@@ -18,6 +18,6 @@ record Side(String self, Set<String> holders, List<String> members) {
 
   /** Whether the holder and this node count each other to the same side. */
   boolean shares(LeaseRow row) {
-    return holders.contains(row.holder()) && row.members().contains(self);
+    return holders.contains(row.node()) && row.members().contains(self);
   }
 }

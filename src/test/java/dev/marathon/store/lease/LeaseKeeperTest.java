@@ -17,7 +17,11 @@ class LeaseKeeperTest {
   private long now = 1_000_000;
 
   private LeaseKeeper node(String self) {
-    return new LeaseKeeper("active", self, table, TIMES, () -> now);
+    return node(self, TIMES);
+  }
+
+  private LeaseKeeper node(String self, LeaseTimes times) {
+    return new LeaseKeeper("active", self, table, times, () -> now);
   }
 
   private void pass(Duration time) {
@@ -31,7 +35,7 @@ class LeaseKeeperTest {
     assertThat(a.acquire(List.of("a"))).isTrue();
 
     assertThat(a.valid()).isTrue();
-    assertThat(table.rows.get("active")).isEqualTo(new LeaseRow("a#1", 1, List.of("a")));
+    assertThat(table.rows.get("active")).isEqualTo(new LeaseRow("a#1;ttl=2000", 1, List.of("a")));
   }
 
   @Test
@@ -46,6 +50,26 @@ class LeaseKeeperTest {
     assertThat(b.acquire(List.of())).isFalse();
     pass(Duration.ofMillis(1));
     assertThat(b.acquire(List.of())).isTrue();
+  }
+
+  @Test
+  void aNodeWithOtherTimesThanTheHoldersCountsByTheHolders() throws IOException {
+    var patient = node("a#1", LeaseTimes.of(Duration.ofSeconds(20)));
+    var hasty = node("b#1");
+    patient.acquire(List.of());
+    hasty.acquire(List.of());
+
+    pass(Duration.ofMillis(14_999));
+    assertThat(hasty.acquire(List.of())).as("the holder may still act").isFalse();
+    assertThat(patient.valid()).isTrue();
+    pass(Duration.ofMillis(5_001));
+    assertThat(hasty.acquire(List.of())).isTrue();
+
+    patient.beat(List.of());
+    patient.acquire(List.of());
+    pass(Duration.ofSeconds(2));
+    assertThat(hasty.valid()).isFalse();
+    assertThat(patient.acquire(List.of())).as("and the other way round").isTrue();
   }
 
   @Test
