@@ -164,8 +164,13 @@ class HealthIT {
       var results = "/0/currentActions/0/readinessCheckResults";
       await()
           .atMost(SOON)
-          .until(
-              () -> deployments(api).at(results + "/0/lastResponse/status").asInt() == 500);
+          .untilAsserted(
+              () -> {
+                var seen = deployments(api);
+                assertThat(seen.at(results + "/0/lastResponse/status").asInt())
+                    .as("%s of %s", seen, app(api, "/web"))
+                    .isEqualTo(500);
+              });
       var result = deployments(api).at(results + "/0");
       assertThat(result.path("name").asText()).isEqualTo("up");
       assertThat(result.path("ready").asBoolean(true)).isFalse();
