@@ -55,7 +55,7 @@ public final class Node implements AutoCloseable {
    * Who has lost the lease acts no more, but says that it goes: the others need not find out, nor
    * ask the store, which may be why it was lost, which of them go on.
    */
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(2);
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(3);
 
   private final Store store;
   private final ActorSystem<Void> system;
