@@ -7,7 +7,8 @@
  * SLOW of the COUNT read some KB per second only; all begin after the event numbered SINCE. Commands come line by line:
  *
  *   phase NAME   what is delivered from now on is counted under this name
- *   fast         the slow ones read as the others do
+ *   fast         the slow ones connect anew, where some may still drain what the kernel kept of a leader that was killed, and
+ *                read as the others do
  *   report       one line of JSON
  *
  * The end of the input ends it. Times of delivery (from an event's own time to its arrival), attached and reconnects are
@@ -245,7 +246,7 @@ static void command(char *line) {
   } else if (!strcmp(line, "fast")) {
     for (int i = 0; i < count; i++) {
       struct consumer *c = &consumers[i];
-      if (c->throttled && c->state == STREAM) watch(c, EPOLLIN);
+      if (c->throttled && c->state == STREAM) later(c);
       c->throttled = 0;
     }
   }
