@@ -117,8 +117,8 @@ public final class LeaseWorker implements AutoCloseable {
     if (answer.isDone()) {
       return;
     }
-    var reached = side.get();
     try {
+      var reached = side.get();
       var decided = claim.attempt(reached);
       if (decided.isPresent()) {
         decided(decided.get(), reached, answer);
