@@ -122,7 +122,7 @@ record Wiring(Settings settings, Entrance entrance) {
     var offers = settings.scheduling().offers();
     var tasks = settings.scheduling().tasks();
     return new SchedulerSettings(
-        matching(offers),
+        matching(offers, tasks.defaultExecutor()),
         Set.of(settings.mesos().role()),
         offers.declineFor(),
         usual.declineBriefly(),
@@ -137,10 +137,11 @@ record Wiring(Settings settings, Entrance entrance) {
         usual.reconcile().withEvery(tasks.reconciliationInterval()));
   }
 
-  private static MatchSettings matching(OfferSettings offers) {
+  private static MatchSettings matching(OfferSettings offers, String defaultExecutor) {
     return new MatchSettings(
         MatchSettings.Placing.valueOf(offers.placement().toUpperCase(Locale.ROOT)),
         AcceptedRoles.valueOf(offers.acceptedRoles().toUpperCase(Locale.ROOT)),
+        defaultExecutor,
         MatchSettings.GpuScheduling.valueOf(offers.gpuScheduling().toUpperCase(Locale.ROOT)),
         offers.maintenanceMode(),
         offers.draining(),

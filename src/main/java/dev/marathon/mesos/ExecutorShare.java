@@ -19,12 +19,11 @@ record ExecutorShare(List<Offer.Resource> task, List<Offer.Resource> executor) {
   /** Mesos counts in thousandths. */
   private static final double UNIT = 1000.0;
 
-  static ExecutorShare of(LaunchSpec launch) {
-    Map<String, Double> wanted = new LinkedHashMap<>();
-    launch
-        .definition()
-        .executorResources()
-        .ifPresent(resources -> wanted.putAll(spare(launch, resources)));
+  /**
+   * @param needs what the executor takes
+   */
+  static ExecutorShare of(LaunchSpec launch, ExecutorResources needs) {
+    Map<String, Double> wanted = new LinkedHashMap<>(spare(launch, needs));
     var task = new ArrayList<Offer.Resource>();
     var executor = new ArrayList<Offer.Resource>();
     for (Offer.Resource resource : launch.taken()) {

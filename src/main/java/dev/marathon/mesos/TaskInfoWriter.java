@@ -8,7 +8,7 @@ import static dev.marathon.mesos.ProtoValues.taskId;
 import dev.marathon.offer.LaunchSpec;
 import dev.marathon.offer.Offer;
 import dev.marathon.spec.AppDefinition;
-import dev.marathon.spec.SpecSettings;
+import dev.marathon.spec.CustomExecutor;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.v1.Protos.ExecutorID;
@@ -77,20 +77,20 @@ final class TaskInfoWriter {
 
   private void addExecution(TaskInfo.Builder task) {
     var container = new ContainerWriter(launch, settings).write();
-    String executor = app.executor().isEmpty() ? settings.defaultExecutor() : app.executor();
-    if (executor.equals(SpecSettings.COMMAND_EXECUTOR)) {
+    var executor = CustomExecutor.of(app, settings.defaultExecutor());
+    if (executor.isEmpty()) {
       task.setCommand(CommandWriter.write(launch, settings));
       container.ifPresent(task::setContainer);
       task.addAllResources(Resources.write(launch.taken(), launch.allocationRole()));
       return;
     }
-    var shares = ExecutorShare.of(launch);
+    var shares = ExecutorShare.of(launch, executor.get().resources());
     var info =
         ExecutorInfo.newBuilder()
             .setType(ExecutorInfo.Type.CUSTOM)
-            .setExecutorId(ExecutorID.newBuilder().setValue("marathon-" + launch.taskId()))
+            .setExecutorId(ExecutorID.newBuilder().setValue(CustomExecutor.idFor(launch.taskId())))
             .setFrameworkId(FrameworkID.newBuilder().setValue(frameworkId))
-            .setCommand(CommandWriter.executor(launch, settings, executor))
+            .setCommand(CommandWriter.executor(launch, settings, executor.get().path()))
             .addAllResources(resources(shares.executor()));
     container.ifPresent(info::setContainer);
     task.setExecutor(info).addAllResources(resources(shares.task()));

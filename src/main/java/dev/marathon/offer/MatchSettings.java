@@ -1,6 +1,7 @@
 package dev.marathon.offer;
 
 import dev.marathon.spec.AcceptedRoles;
+import dev.marathon.spec.SpecSettings;
 import java.time.Duration;
 
 /**
@@ -8,6 +9,7 @@ import java.time.Duration;
  *
  * @param placing which of several fitting agents is taken
  * @param acceptedRoles for apps that do not say which roles they accept
+ * @param defaultExecutor what runs tasks of apps that name no executor
  * @param gpus whether apps without GPUs may use agents with GPUs, if the app does not say
  * @param maintenance whether agents in maintenance are left alone
  * @param draining how long before its maintenance an agent gets nothing new
@@ -18,6 +20,7 @@ import java.time.Duration;
 public record MatchSettings(
     Placing placing,
     AcceptedRoles acceptedRoles,
+    String defaultExecutor,
     GpuScheduling gpus,
     boolean maintenance,
     Duration draining,
@@ -29,6 +32,7 @@ public record MatchSettings(
       new MatchSettings(
           Placing.SPREAD,
           AcceptedRoles.ANY,
+          SpecSettings.COMMAND_EXECUTOR,
           GpuScheduling.RESTRICTED,
           true,
           Duration.ZERO,
@@ -66,6 +70,7 @@ public record MatchSettings(
     return new MatchSettings(
         other,
         acceptedRoles,
+        defaultExecutor,
         gpus,
         maintenance,
         draining,
@@ -76,6 +81,27 @@ public record MatchSettings(
 
   public MatchSettings withLaunchesPerRound(int launches) {
     return new MatchSettings(
-        placing, acceptedRoles, gpus, maintenance, draining, launches, explained, explainedInAll);
+        placing,
+        acceptedRoles,
+        defaultExecutor,
+        gpus,
+        maintenance,
+        draining,
+        launches,
+        explained,
+        explainedInAll);
+  }
+
+  public MatchSettings withDefaultExecutor(String other) {
+    return new MatchSettings(
+        placing,
+        acceptedRoles,
+        other,
+        gpus,
+        maintenance,
+        draining,
+        launchesPerRound,
+        explained,
+        explainedInAll);
   }
 }

@@ -5,9 +5,8 @@ import dev.marathon.offer.MatchSettings.GpuScheduling;
 import dev.marathon.offer.Offer.Resource;
 import dev.marathon.spec.AppDefinition;
 import dev.marathon.spec.Constraint;
-import dev.marathon.spec.ExecutorResources;
+import dev.marathon.spec.CustomExecutor;
 import dev.marathon.spec.PortRequest;
-import dev.marathon.spec.SpecSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +41,13 @@ record Requirement(
     int dynamicPorts,
     List<Constraint> constraints) {
 
-  private static final ExecutorResources NONE = new ExecutorResources(0, 0, 0);
-
   /**
    * @param same makes equal sets the same object
    */
   static Requirement of(
       AppDefinition app, MatchSettings settings, UnaryOperator<Set<String>> same) {
-    var executor = executor(app);
+    var executor =
+        CustomExecutor.of(app, settings.defaultExecutor()).map(CustomExecutor::resources);
     var fixed =
         app.portRequests().stream()
             .map(PortRequest::host)
@@ -67,9 +65,9 @@ record Requirement(
         app.constraints().stream().anyMatch(Requirement::aboutRegions),
         app.gpus() == 0 && gpuScheduling(app, settings) == GpuScheduling.RESTRICTED,
         app.resident(),
-        Milli.of(app.cpus()) + Milli.of(executor.cpus()),
-        Milli.of(app.mem()) + Milli.of(executor.mem()),
-        Milli.of(app.disk()) + Milli.of(executor.disk()),
+        Milli.of(app.cpus()) + executor.map(own -> Milli.of(own.cpus())).orElse(0L),
+        Milli.of(app.mem()) + executor.map(own -> Milli.of(own.mem())).orElse(0L),
+        Milli.of(app.disk()) + executor.map(own -> Milli.of(own.disk())).orElse(0L),
         Milli.of(app.gpus()),
         fixed,
         (int) dynamic,
@@ -239,12 +237,6 @@ record Requirement(
       case "unrestricted" -> GpuScheduling.UNRESTRICTED;
       default -> settings.gpus();
     };
-  }
-
-  private static ExecutorResources executor(AppDefinition app) {
-    boolean own =
-        !app.executor().isEmpty() && !app.executor().equals(SpecSettings.COMMAND_EXECUTOR);
-    return own ? app.executorResources().orElse(NONE) : NONE;
   }
 
   private static boolean aboutRegions(Constraint constraint) {

@@ -51,12 +51,6 @@ public record SpecSettings(
         false);
   }
 
-  /** Whether another executor than Mesos' own runs the tasks of this app. */
-  public boolean customExecutor(AppDefinition app) {
-    var executor = app.executor().isEmpty() ? defaultExecutor : app.executor();
-    return !executor.equals(COMMAND_EXECUTOR);
-  }
-
   boolean enabled(String feature) {
     return features.contains(feature);
   }

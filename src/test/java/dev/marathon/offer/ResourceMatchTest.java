@@ -250,6 +250,7 @@ class ResourceMatchTest {
         new MatchSettings(
             Placing.SPREAD,
             MatchSettings.DEFAULTS.acceptedRoles(),
+            MatchSettings.DEFAULTS.defaultExecutor(),
             GpuScheduling.RESTRICTED,
             true,
             Duration.ofSeconds(61),
@@ -330,6 +331,25 @@ class ResourceMatchTest {
         .containsExactly(new NoMatch.TooLittle("cpus", 1.5, 1.4));
     assertThat(launches(round().offer(Offers.of("a", 1.5, 1024)).want(web, 1).run()).get(0).taken())
         .contains(scalar("cpus", "*", 1.5), scalar("mem", "*", 64));
+  }
+
+  @Test
+  void theExecutorOfTheNodeNeedsRoomToo() {
+    var web = app("/web").executorResources(new ExecutorResources(0.5, 32, 10));
+    var usual = MatchSettings.DEFAULTS.withDefaultExecutor("/opt/usual");
+
+    assertThat(reasons(round().settings(usual).offer(Offers.of("a", 1.4, 1024)).want(web, 1).run()))
+        .containsExactly(new NoMatch.TooLittle("cpus", 1.5, 1.4));
+    assertThat(launches(round().offer(Offers.of("a", 1.4, 1024)).want(web, 1).run()).get(0).taken())
+        .contains(scalar("cpus", "*", 1));
+    assertThat(
+            launches(
+                round()
+                    .settings(usual)
+                    .offer(Offers.of("a", 1.4, 1024))
+                    .want(web.executor("//cmd"), 1)
+                    .run()))
+        .hasSize(1);
   }
 
   @Test

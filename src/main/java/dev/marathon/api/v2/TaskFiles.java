@@ -26,6 +26,7 @@ import dev.marathon.base.Version;
 import dev.marathon.mesos.DiscoveryWriter;
 import dev.marathon.overview.Overview;
 import dev.marathon.security.Identity.Right;
+import dev.marathon.spec.CustomExecutor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -213,8 +214,10 @@ final class TaskFiles {
   private Optional<Trace> trace(Overview overview, AppId app, TaskId task) {
     var definition = overview.app(app);
     boolean custom =
-        definition.filter(view -> context.spec().customExecutor(view.definition())).isPresent();
-    var executor = custom ? "marathon-" + task : task.toString();
+        definition
+            .flatMap(view -> CustomExecutor.of(view.definition(), context.spec().defaultExecutor()))
+            .isPresent();
+    var executor = custom ? CustomExecutor.idFor(task) : task.toString();
     return overview
         .instance(task.instance())
         .filter(instance -> instance.appId().equals(app) && instance.task().equals(task))
