@@ -71,8 +71,13 @@ final class ProbeWriter {
             .setScheme(check.protocol() == HealthCheck.Protocol.MESOS_HTTPS ? "https" : "http")
             .setPort(port(check.port(), check.portIndex()))
             .setProtocol(protocol(check));
-    check.path().ifPresent(http::setPath);
+    check.path().map(ProbeWriter::absolute).ifPresent(http::setPath);
     return http.build();
+  }
+
+  /** Mesos refuses a task with another path; definitions may leave the slash out. */
+  private static String absolute(String path) {
+    return path.startsWith("/") ? path : "/" + path;
   }
 
   private static Protos.NetworkInfo.Protocol protocol(HealthCheck check) {
@@ -107,7 +112,7 @@ final class ProbeWriter {
 
   private CheckInfo.Http http(Check.Http check) {
     var http = CheckInfo.Http.newBuilder().setPort(port(check.port(), check.portIndex()));
-    check.path().ifPresent(http::setPath);
+    check.path().map(ProbeWriter::absolute).ifPresent(http::setPath);
     return http.build();
   }
 

@@ -103,10 +103,15 @@ final class AppRules {
   }
 
   private void limit(String name, Optional<Double> limit, double requested) {
+    String path = "/resourceLimits/" + name;
     found.require(
         limit.map(most -> most >= requested).orElse(true),
-        "/resourceLimits/" + name,
+        path,
         "must be at least '" + name + "', which is " + requested);
+    found.require(
+        limit.isEmpty() || requested > 0,
+        path,
+        "needs '" + name + "' to be more than 0: Mesos limits only what a task asks for");
   }
 
   private void environment() {

@@ -1,5 +1,6 @@
 package dev.marathon.spec;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Rules of containers: what goes with which containerizer. */
@@ -27,6 +28,12 @@ final class ContainerRules {
         mesos || container.docker().isPresent(),
         path,
         "is required for a container of type DOCKER");
+    for (var parameter : container.docker().map(Container.Docker::parameters).orElse(List.of())) {
+      found.require(
+          !parameter.key().equals("name"),
+          path + "/parameters",
+          "must not set 'name': Mesos names the containers itself");
+    }
     var secret = container.docker().flatMap(Container.Docker::pullSecret);
     if (secret.isPresent()) {
       found.require(mesos, path + "/pullConfig", "works with containers of type MESOS only");

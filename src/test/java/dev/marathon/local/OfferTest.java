@@ -237,6 +237,63 @@ class OfferTest {
     assertThat(started.getTaskId().getValue()).isEqualTo("a2");
   }
 
+  @Test
+  void checksContainersAndResourcesThatMesosDoesNotTakeAreErrorsInItsWords() throws Exception {
+    var scheduler = oneAgent();
+    var offer = scheduler.offers().get(0);
+    var gpus = task("g", offer, scalar("cpus", 1) + "," + scalar("gpus", 0.5));
+    var ports =
+        task(
+            "p",
+            offer,
+            "{name:'ports',type:'RANGES',ranges:{range:[{begin:31000,end:31002},{begin:31002,end:31003}]}}");
+    scheduler.call(
+        accept(
+            offer,
+            launch(
+                with(offer, "check:{type:'HTTP',http:{port:1,path:'c'}}"),
+                with(offer, "health_check:{type:'HTTP',http:{port:1,path:''}}"),
+                with(offer, "health_check:{type:'COMMAND',command:{shell:true}}"),
+                with(offer, "container:{type:'DOCKER'}"),
+                with(
+                    offer,
+                    "container:{type:'DOCKER',docker:{image:'i',parameters:[{key:'name',value:'x'}]}}"),
+                with(offer, "container:{type:'MESOS',volumes:[{container_path:'/a',mode:'RW'}]}"),
+                with(offer, "limits:{disk:{value:1}}"),
+                with(offer, "limits:{mem:{value:64}}").replace("'mem'", "'disk'"),
+                gpus,
+                ports)));
+    assertError(
+        scheduler, "Task uses invalid check: The path 'c' of HTTP check must start with '/'");
+    assertError(
+        scheduler,
+        "Task uses invalid health check: The path '' of HTTP health check must start with '/'");
+    assertError(
+        scheduler,
+        "Task uses invalid health check: Command health check must contain 'shell command'");
+    assertError(
+        scheduler,
+        "Task's `ContainerInfo` is invalid: DockerInfo 'docker' is not set for DOCKER typed ContainerInfo");
+    assertError(
+        scheduler, "Task's `ContainerInfo` is invalid: Parameter in DockerInfo must not be 'name'");
+    assertError(
+        scheduler,
+        "Task's `ContainerInfo` is invalid: Invalid volume: Only one of them should be set: 'host_path', 'image' and 'source'");
+    assertError(scheduler, "Only cpus and mem may be included in a task's resource limits");
+    assertError(
+        scheduler, "When a memory limit is specified, a memory request must also be specified");
+    assertError(
+        scheduler,
+        "Task uses invalid resources: Invalid 'gpus' resource: The 'gpus' resource must be an unsigned integer");
+    var overlapping = next(scheduler, each -> each.getState() == TaskState.TASK_ERROR);
+    assertThat(overlapping.getMessage())
+        .endsWith("is invalid: Invalid ranges resource: overlapping ranges");
+  }
+
+  private static String with(Offer offer, String more) {
+    return task("t", offer).replace("name:'n'", "name:'n'," + more);
+  }
+
   private static TaskStatus next(
       TestScheduler scheduler, java.util.function.Predicate<TaskStatus> wanted) throws Exception {
     return scheduler

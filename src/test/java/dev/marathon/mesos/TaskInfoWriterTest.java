@@ -422,6 +422,59 @@ class TaskInfoWriterTest {
   }
 
   @Test
+  void theExecutorOfTheNodeGetsItsShareToo() {
+    var app =
+        AppBuilder.of("/prod/web")
+            .cmd("serve")
+            .cpus(0.5)
+            .mem(64)
+            .executorResources(new ExecutorResources(0.1, 32, 10))
+            .build();
+    List<Offer.Resource> taken =
+        List.of(
+            new Offer.Resource.Scalar("cpus", "*", 0.6, Optional.empty()),
+            new Offer.Resource.Scalar("mem", "*", 96, Optional.empty()));
+    var settings = new LaunchSettings(Optional.empty(), "/opt/usual", "mesos-bridge");
+
+    var task = TaskInfoWriter.write(Launches.taking(app, taken), settings, "f");
+
+    assertThat(task.getExecutor().getCommand().getValue()).contains("exec '/opt/usual' serve");
+    assertThat(amounts(task.getExecutor().getResourcesList()))
+        .containsExactly("cpus 0.1", "mem 32.0");
+    assertThat(amounts(task.getResourcesList())).containsExactly("cpus 0.5", "mem 64.0");
+  }
+
+  @Test
+  void pathsOfChecksStartWithASlash() {
+    var health =
+        new HealthCheck(
+            HealthCheck.Protocol.MESOS_HTTP,
+            Optional.empty(),
+            Optional.of("health?deep=1"),
+            Optional.of(0),
+            Optional.empty(),
+            300,
+            60,
+            20,
+            3,
+            15,
+            false,
+            Optional.empty());
+    var checked =
+        checked(
+            Optional.of(new Check.Http(Optional.of(0), Optional.empty(), Optional.of("c"), "HTTP")),
+            Optional.empty(),
+            Optional.empty());
+    var task =
+        task(
+            AppBuilder.of("/a").cmd("x").portDefinitions(ports(0)).healthChecks(List.of(health)),
+            31001);
+
+    assertThat(task.getHealthCheck().getHttp().getPath()).isEqualTo("/health?deep=1");
+    assertThat(checked.getHttp().getPath()).isEqualTo("/c");
+  }
+
+  @Test
   void launchWithTooFewPortsIsRefused() {
     assertThatThrownBy(() -> task(AppBuilder.of("/a").cmd("x").portDefinitions(ports(0, 0)), 1))
         .isInstanceOf(IllegalArgumentException.class)

@@ -124,6 +124,11 @@ public final class SimulatedRunner implements TaskRunner, AgentContents {
   }
 
   private void started(SimulatedTask task, boolean fails) {
+    var refusal = DockerRules.refusal(task.launch().task());
+    if (refusal.isPresent()) {
+      report(task, status(task, TaskState.TASK_FAILED).setMessage(refusal.get()));
+      return;
+    }
     if (fails) {
       report(task, status(task, TaskState.TASK_FAILED));
       return;

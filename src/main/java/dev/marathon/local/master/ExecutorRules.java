@@ -41,6 +41,16 @@ final class ExecutorRules {
     if (invalid.isPresent()) {
       return invalid;
     }
+    var unfit =
+        TaskRules.command(executor.getCommand(), "Executor's")
+            .or(
+                () ->
+                    executor.hasContainer()
+                        ? TaskRules.container(executor.getContainer(), "Executor's")
+                        : Optional.empty());
+    if (unfit.isPresent()) {
+      return unfit;
+    }
     if (!executor.hasFrameworkId()) {
       return Optional.of("'ExecutorInfo.framework_id' must be set");
     }

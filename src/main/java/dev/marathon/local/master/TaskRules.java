@@ -1,12 +1,17 @@
 package dev.marathon.local.master;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import org.apache.mesos.v1.Protos.CheckInfo;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.mesos.v1.Protos.CommandInfo;
+import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.Environment;
-import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.Value;
+import org.apache.mesos.v1.Protos.Volume;
 
 /** What a task must look like, apart from whether it fits; the texts are those of Mesos. */
 final class TaskRules {
@@ -20,16 +25,17 @@ final class TaskRules {
         .or(
             () ->
                 task.hasCheck()
-                    ? check(task.getCheck()).map(r -> "Task uses invalid check: " + r)
+                    ? CheckRules.check(task.getCheck()).map(r -> "Task uses invalid check: " + r)
                     : Optional.empty())
         .or(
             () ->
                 task.hasHealthCheck()
-                    ? healthCheck(task.getHealthCheck())
+                    ? CheckRules.healthCheck(task.getHealthCheck())
                         .map(r -> "Task uses invalid health check: " + r)
                     : Optional.empty())
         .or(() -> resources(task))
-        .or(() -> task.hasCommand() ? command(task.getCommand()) : Optional.empty())
+        .or(() -> task.hasCommand() ? command(task.getCommand(), "Task's") : Optional.empty())
+        .or(() -> task.hasContainer() ? container(task.getContainer(), "Task's") : Optional.empty())
         .or(() -> limits(task));
   }
 
@@ -53,63 +59,6 @@ final class TaskRules {
         "Task's `max_completion_time` must be non-negative");
   }
 
-  private static Optional<String> check(CheckInfo check) {
-    return when(!check.hasType(), "CheckInfo must specify 'type'")
-        .or(
-            () ->
-                switch (check.getType()) {
-                  case COMMAND ->
-                      when(!check.hasCommand(), "Expecting 'command' to be set for COMMAND check");
-                  case HTTP -> when(!check.hasHttp(), "Expecting 'http' to be set for HTTP check");
-                  case TCP -> when(!check.hasTcp(), "Expecting 'tcp' to be set for TCP check");
-                  case UNKNOWN -> Optional.of("'UNKNOWN' is not a valid check type");
-                })
-        .or(() -> nonNegative("delay_seconds", check.getDelaySeconds()))
-        .or(() -> nonNegative("interval_seconds", check.getIntervalSeconds()))
-        .or(() -> nonNegative("timeout_seconds", check.getTimeoutSeconds()));
-  }
-
-  private static Optional<String> healthCheck(HealthCheck check) {
-    return when(!check.hasType(), "HealthCheck must specify 'type'")
-        .or(
-            () ->
-                switch (check.getType()) {
-                  case COMMAND ->
-                      when(
-                          !check.hasCommand(),
-                          "Expecting 'command' to be set for COMMAND health check");
-                  case HTTP -> http(check);
-                  case TCP ->
-                      when(!check.hasTcp(), "Expecting 'tcp' to be set for TCP health check");
-                  case UNKNOWN -> Optional.of("'UNKNOWN' is not a valid health check type");
-                })
-        .or(() -> nonNegative("delay_seconds", check.getDelaySeconds()))
-        .or(() -> nonNegative("grace_period_seconds", check.getGracePeriodSeconds()))
-        .or(() -> nonNegative("interval_seconds", check.getIntervalSeconds()))
-        .or(() -> nonNegative("timeout_seconds", check.getTimeoutSeconds()));
-  }
-
-  private static Optional<String> http(HealthCheck check) {
-    var http = check.getHttp();
-    return when(!check.hasHttp(), "Expecting 'http' to be set for HTTP health check")
-        .or(
-            () ->
-                when(
-                    http.hasScheme()
-                        && !http.getScheme().equals("http")
-                        && !http.getScheme().equals("https"),
-                    "Unsupported HTTP health check scheme: '" + http.getScheme() + "'"))
-        .or(
-            () ->
-                when(
-                    http.hasPath() && !http.getPath().startsWith("/"),
-                    "The path '" + http.getPath() + "' of HTTP health check must start with '/'"));
-  }
-
-  private static Optional<String> nonNegative(String field, double value) {
-    return when(value < 0, "Expecting '" + field + "' to be non-negative");
-  }
-
   private static Optional<String> resources(TaskInfo task) {
     if (task.getResourcesCount() == 0) {
       return Optional.of("Task uses no resources");
@@ -117,7 +66,13 @@ final class TaskRules {
     return task.getResourcesList().stream()
         .map(TaskRules::resource)
         .flatMap(Optional::stream)
-        .findFirst();
+        .findFirst()
+        .or(
+            () ->
+                when(
+                    Resources.of(task.getResourcesList()).milli("gpus") % 1_000 != 0,
+                    "Task uses invalid resources: Invalid 'gpus' resource: The 'gpus' resource"
+                        + " must be an unsigned integer"));
   }
 
   static Optional<String> resource(Resource resource) {
@@ -130,9 +85,14 @@ final class TaskRules {
           case RANGES ->
               resource.hasRanges()
                   ? when(
-                      resource.getRanges().getRangeList().stream()
-                          .anyMatch(r -> r.getEnd() < r.getBegin()),
-                      "Invalid ranges resource: begin > end")
+                          resource.getRanges().getRangeList().stream()
+                              .anyMatch(r -> r.getEnd() < r.getBegin()),
+                          "Invalid ranges resource: begin > end")
+                      .or(
+                          () ->
+                              when(
+                                  overlap(resource.getRanges().getRangeList()),
+                                  "Invalid ranges resource: overlapping ranges"))
                   : Optional.of("Invalid ranges resource");
           case SET -> when(!resource.hasSet(), "Invalid set resource");
           case TEXT -> Optional.of("Unsupported resource type");
@@ -140,12 +100,21 @@ final class TaskRules {
     return reason.map(why -> "Resource '" + ResourceText.print(resource) + "' is invalid: " + why);
   }
 
-  static Optional<String> command(CommandInfo command) {
+  private static boolean overlap(List<Value.Range> ranges) {
+    var sorted = ranges.stream().sorted(Comparator.comparingLong(Value.Range::getBegin)).toList();
+    return IntStream.range(1, sorted.size())
+        .anyMatch(i -> sorted.get(i).getBegin() <= sorted.get(i - 1).getEnd());
+  }
+
+  /**
+   * @param whose for the text: {@code Task's}
+   */
+  static Optional<String> command(CommandInfo command, String whose) {
     return command.getEnvironment().getVariablesList().stream()
         .map(TaskRules::variable)
         .flatMap(Optional::stream)
         .findFirst()
-        .map(reason -> "Task's `CommandInfo` is invalid: " + reason);
+        .map(reason -> whose + " `CommandInfo` is invalid: " + reason);
   }
 
   private static Optional<String> variable(Environment.Variable variable) {
@@ -166,11 +135,47 @@ final class TaskRules {
     };
   }
 
-  private static Optional<String> limits(TaskInfo task) {
-    return limit(task, "cpus", "cpu").or(() -> limit(task, "mem", "memory"));
+  /** What does not depend on how the agent contains tasks. */
+  static Optional<String> container(ContainerInfo container, String whose) {
+    var volume =
+        when(
+            container.getVolumesList().stream().anyMatch(each -> sources(each) != 1),
+            "Invalid volume: Only one of them should be set: 'host_path', 'image' and 'source'");
+    return volume
+        .or(() -> docker(container))
+        .map(reason -> whose + " `ContainerInfo` is invalid: " + reason);
   }
 
-  private static Optional<String> limit(TaskInfo task, String resource, String shown) {
+  private static int sources(Volume volume) {
+    return (volume.hasHostPath() ? 1 : 0)
+        + (volume.hasImage() ? 1 : 0)
+        + (volume.hasSource() ? 1 : 0);
+  }
+
+  private static Optional<String> docker(ContainerInfo container) {
+    if (container.getType() != ContainerInfo.Type.DOCKER) {
+      return Optional.empty();
+    }
+    return when(
+            !container.hasDocker(), "DockerInfo 'docker' is not set for DOCKER typed ContainerInfo")
+        .or(
+            () ->
+                when(
+                    container.getDocker().getParametersList().stream()
+                        .anyMatch(parameter -> parameter.getKey().equals("name")),
+                    "Parameter in DockerInfo must not be 'name'"));
+  }
+
+  private static Optional<String> limits(TaskInfo task) {
+    return when(
+            !Set.of("cpus", "mem").containsAll(task.getLimitsMap().keySet()),
+            "Only cpus and mem may be included in a task's resource limits")
+        .or(() -> limit(task, "cpus", "CPU", "cpu"))
+        .or(() -> limit(task, "mem", "memory", "memory"));
+  }
+
+  private static Optional<String> limit(
+      TaskInfo task, String resource, String named, String shown) {
     var limit = task.getLimitsMap().get(resource);
     double request =
         task.getResourcesList().stream()
@@ -178,8 +183,15 @@ final class TaskRules {
             .mapToDouble(each -> each.getScalar().getValue())
             .sum();
     return when(
-        limit != null && limit.getValue() < request,
-        "The " + shown + " limit must be greater than or equal to the " + shown + " request");
+            limit != null && request == 0,
+            "When a %s limit is specified, a %s request must also be specified"
+                .formatted(named, named))
+        .or(
+            () ->
+                when(
+                    limit != null && limit.getValue() < request,
+                    "The %s limit must be greater than or equal to the %s request"
+                        .formatted(shown, shown)));
   }
 
   private static Optional<String> when(boolean wrong, String reason) {

@@ -44,6 +44,10 @@ final class CallSender {
   }
 
   private static final String WRONG_STREAM = "didn't match the stream ID";
+
+  /** A scheduler with libmesos subscribed with our framework id. */
+  private static final String OTHER_WAY = "Framework is not connected via HTTP";
+
   private static final String NOT_SUBSCRIBED = "Framework is not subscribed";
 
   /** Also what a master says that started anew; one that removed us says so when we subscribe. */
@@ -54,6 +58,9 @@ final class CallSender {
    * subscription leaves those as they were and takes the rest.
    */
   private static final String FIXED = "Updating 'FrameworkInfo.";
+
+  /** Of a master that has never heard of UPDATE_FRAMEWORK. */
+  private static final String UNKNOWN_CALL = "Expecting 'type' to be present";
 
   private static final int TRIES = 3;
 
@@ -114,7 +121,7 @@ final class CallSender {
   /** Takes in the answer to a call and lets the next one start, unless the stream is no good. */
   Verdict answered(Pending pending, MasterAnswer answer) {
     underWay--;
-    var verdict = verdict(answer);
+    var verdict = verdict(pending.send().call(), answer);
     var again =
         answer instanceof MasterAnswer.Unavailable ? pending.again() : Optional.<Pending>empty();
     again.ifPresentOrElse(waiting::add, () -> results.reply(pending.send(), result(answer)));
@@ -138,18 +145,19 @@ final class CallSender {
     }
   }
 
-  private static Verdict verdict(MasterAnswer answer) {
+  private static Verdict verdict(MesosCall call, MasterAnswer answer) {
     if (answer instanceof MasterAnswer.Redirected) {
       return Verdict.NOT_LEADING;
     }
     if (answer instanceof MasterAnswer.Refused refused) {
-      if (refused.message().contains(WRONG_STREAM)) {
+      if (refused.message().contains(WRONG_STREAM) || refused.message().contains(OTHER_WAY)) {
         return Verdict.TAKEN_OVER;
       }
       if (refused.message().contains(NOT_SUBSCRIBED) || refused.message().contains(NOT_FOUND)) {
         return Verdict.STREAM_LOST;
       }
-      if (refused.message().contains(FIXED)) {
+      if (call instanceof MesosCall.UpdateFramework
+          && (refused.message().contains(FIXED) || refused.message().contains(UNKNOWN_CALL))) {
         return Verdict.ONLY_BY_SUBSCRIPTION;
       }
     }

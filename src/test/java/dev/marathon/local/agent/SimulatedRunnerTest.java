@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.mesos.v1.Protos.ContainerInfo;
+import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.v1.Protos.HealthCheck;
+import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.Value;
 import org.junit.jupiter.api.Test;
 
 class SimulatedRunnerTest {
@@ -131,6 +134,55 @@ class SimulatedRunnerTest {
     assertThat(sink.last("t").getHealthy()).isTrue();
     assertThat(sink.last("t").hasHealthy()).isTrue();
     assertThat(sink.last("u").hasHealthy()).isFalse();
+  }
+
+  @Test
+  void whatCannotBeHandedToDockerFailsInTheWordsOfMesos() {
+    var runner = runner(0, 0, false, 0);
+    var mapped = DockerInfo.newBuilder().setImage("i").addPortMappings(mapping(31001));
+    var bridge = mapped.clone().setNetwork(DockerInfo.Network.BRIDGE);
+    var user = DockerInfo.newBuilder().setImage("i").setNetwork(DockerInfo.Network.USER);
+    runner.launch(
+        FRAMEWORK, docker("host", mapped.clone().setNetwork(DockerInfo.Network.HOST)), true);
+    runner.launch(FRAMEWORK, docker("none", bridge), true);
+    runner.launch(FRAMEWORK, docker("user", user), true);
+    runner.launch(FRAMEWORK, withPorts(docker("other", bridge), 31002), true);
+    runner.launch(FRAMEWORK, withPorts(docker("good", bridge), 31001), true);
+    pass(1000);
+
+    assertThat(failure("host"))
+        .isEqualTo("Port mappings are only supported for bridge and user-defined networks");
+    assertThat(failure("none")).isEqualTo("Port mappings require port resources");
+    assertThat(failure("user")).isEqualTo("No network info found in container info");
+    assertThat(failure("other")).isEqualTo("Port [31001] not included in resources");
+    assertThat(sink.last("good").getState()).isEqualTo(TASK_RUNNING);
+  }
+
+  private String failure(String task) {
+    assertThat(sink.last(task).getState()).isEqualTo(TASK_FAILED);
+    return sink.last(task).getMessage();
+  }
+
+  private static TaskInfo docker(String id, DockerInfo.Builder docker) {
+    return docker(id).toBuilder()
+        .setContainer(
+            ContainerInfo.newBuilder().setType(ContainerInfo.Type.DOCKER).setDocker(docker))
+        .build();
+  }
+
+  private static DockerInfo.PortMapping mapping(int hostPort) {
+    return DockerInfo.PortMapping.newBuilder().setHostPort(hostPort).setContainerPort(80).build();
+  }
+
+  private static TaskInfo withPorts(TaskInfo task, int port) {
+    var range = Value.Range.newBuilder().setBegin(port).setEnd(port);
+    return task.toBuilder()
+        .addResources(
+            Resource.newBuilder()
+                .setName("ports")
+                .setType(Value.Type.RANGES)
+                .setRanges(Value.Ranges.newBuilder().addRange(range)))
+        .build();
   }
 
   @Test

@@ -439,9 +439,10 @@ class MesosClientActorTest {
     client();
     var stream = subscribe();
     var chunk = Request.chunk(rescind("O1"));
-    stream.event(rescind("O0")).write(Arrays.copyOf(chunk, chunk.length - 9)).cut();
-
+    stream.event(rescind("O0")).write(Arrays.copyOf(chunk, chunk.length - 9));
     assertThat(events.receiveMessage()).isEqualTo(new MesosEvent.Rescinded("O0"));
+
+    stream.cut(); // Not before: what is on its way may be lost with the stream.
     assertThat(disconnected()).startsWith("the event stream broke");
     subscribe();
   }
@@ -716,6 +717,41 @@ class MesosClientActorTest {
         .isEqualTo(new CallResult.Refused(400, "Framework cannot be found"));
     assertThat(disconnected()).contains("lost our event stream");
     subscribe();
+  }
+
+  @Test
+  void callRefusedBecauseAnotherKindOfSchedulerSubscribedMeansThatItTookOver()
+      throws InterruptedException {
+    var client = client();
+    subscribe();
+    send(client, kill("t1"));
+    master.request(Call.Type.KILL).refused("403 Forbidden", "Framework is not connected via HTTP");
+    assertThat(results.receiveMessage()).isInstanceOf(CallResult.Refused.class);
+    events.expectMessageClass(MesosEvent.FailedOver.class);
+    assertEnded(client);
+  }
+
+  @Test
+  void rolesThatAMasterWithoutUpdatesCannotAddComeWithANewSubscription()
+      throws InterruptedException {
+    var client = client();
+    subscribe();
+    send(client, new MesosCall.UpdateFramework(Set.of("rec", "shop"), Set.of()));
+    master
+        .request(Call.Type.UPDATE_FRAMEWORK)
+        .refused(
+            "400 Bad Request",
+            "Failed to validate scheduler::Call: Expecting 'type' to be present");
+    disconnected();
+
+    assertThat(
+            master
+                .request(Call.Type.SUBSCRIBE)
+                .call()
+                .getSubscribe()
+                .getFrameworkInfo()
+                .getRolesList())
+        .containsExactly("rec", "shop");
   }
 
   /** As when --mesos_user is another than at the first subscription. */
