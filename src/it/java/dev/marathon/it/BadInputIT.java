@@ -108,7 +108,7 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/", "..", "/..", "/a/..", "/a//b", "/a b", "/a\\u0000", "/a%2fb", "/A_b", "/-a", "/tasks", "/x/versions"})
+  @ValueSource(strings = {"", "/", "..", "/..", "/a/..", "/a b", "/a\\u0000", "/a%2fb", "/A_b", "/-a", "/tasks", "/x/versions"})
   void idsThatAreNoPathsAreRefused(String id) {
     var reply = api.post("/v2/apps", "{\"id\":\"" + id + "\",\"cmd\":\"sleep 60501\"}");
     assertThat(reply.status()).as(reply.body()).isEqualTo(422);

@@ -1,6 +1,7 @@
 package dev.marathon.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -67,9 +68,8 @@ final class AppDefaults {
   }
 
   private void mappings() {
-    if (Json.size(app, "portDefinitions") == 0) {
-      app.remove("portDefinitions");
-    }
+    int wanted = Json.size(app, "portDefinitions");
+    app.remove("portDefinitions");
     if (!app.has("container")) {
       app.putObject("container").put("type", "MESOS");
     }
@@ -77,8 +77,12 @@ final class AppDefaults {
     if (!container.has("portMappings")) {
       container.putArray("portMappings").addObject().put("name", DEFAULT_PORT);
     }
+    var mappings = (ArrayNode) container.get("portMappings");
+    while (mappings.size() < wanted) {
+      mappings.addObject();
+    }
     if (mode(app.path("networks").path(0)).equals("container/bridge")) {
-      for (var mapping : container.path("portMappings")) {
+      for (var mapping : mappings) {
         if (!mapping.has("hostPort")) {
           ((ObjectNode) mapping).put("hostPort", 0);
         }

@@ -29,7 +29,9 @@ public final class AppParser {
     if (body instanceof ObjectNode object) {
       return parse(object.deepCopy().put("id", id.path()), GroupId.ROOT, context);
     }
-    return parse(body, GroupId.ROOT, context);
+    var found = new Violations();
+    AppShapes.FRAGMENT.check(body, "", found);
+    return Parsed.invalidJson(found);
   }
 
   /**
@@ -45,12 +47,12 @@ public final class AppParser {
     }
     var app = (ObjectNode) clean;
     DeprecatedRules.check(app, found);
-    AppRules.checkCommand(app, found);
     if (!found.none()) {
       return Parsed.notValid(found);
     }
+    AppRules.checkCommand(app, found);
     Translation.apply(app, context.settings().bridgeName());
-    return canonical(app, base, context);
+    return canonical(app, base, context, found);
   }
 
   /** New apps must have ids of the v2 form; those that exist may have come through v1. */
@@ -69,14 +71,17 @@ public final class AppParser {
    * The stages after translation.
    *
    * @param app checked for types and in canonical form; changed in place
+   * @param found what was wrong with the fields that the request itself gave
    */
-  static Parsed<AppDefinition> canonical(ObjectNode app, GroupId base, SpecContext context) {
-    var found = new Violations();
+  static Parsed<AppDefinition> canonical(
+      ObjectNode app, GroupId base, SpecContext context, Violations found) {
     String path = Ids.resolve(app.path("id").asText(), base);
-    if (path.equals("/")) {
-      return Parsed.notValid("/id", "must not be the root group");
-    }
     AppRules.checkInput(app, found);
+    if (path.equals("/")) {
+      found.add("/id", "must name something below the root group");
+      found.add("/", "must not be the root group");
+      return Parsed.notValid(found);
+    }
     resolve(app, new AppId(path), base, context);
     AppDefaults.apply(app, context.settings());
     var definition = AppReader.read(app, context.version(), found);

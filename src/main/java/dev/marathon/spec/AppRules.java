@@ -35,7 +35,9 @@ final class AppRules {
   /** A command of one character is refused, as Marathon always did. */
   static void checkCommand(JsonNode app, Violations found) {
     found.require(
-        app.path("cmd").asText("  ").length() > 1, "/cmd", "must be longer than one character");
+        app.path("cmd").asText("  ").length() > 1,
+        WHOLE,
+        "'cmd' must be longer than one character");
   }
 
   static void check(AppDefinition app, SpecContext context, Violations found) {
@@ -60,10 +62,7 @@ final class AppRules {
         path.length() <= Ids.MAX_LENGTH,
         "/id",
         "must have at most " + Ids.MAX_LENGTH + " characters together with its group");
-    found.require(
-        !Ids.RESERVED.contains(path.substring(path.lastIndexOf('/') + 1)),
-        "/id",
-        "must not end with one of " + String.join(", ", Ids.RESERVED.stream().sorted().toList()));
+    found.require(!Ids.isReserved(path), "/id", Ids.WHAT_IS_RESERVED);
   }
 
   private void instances() {
@@ -71,7 +70,7 @@ final class AppRules {
     found.require(app.instances() <= max, "/instances", "must be at most " + max);
     if (app.singleInstance()) {
       found.require(
-          app.instances() <= 1, "/instances", "must be at most 1: this app may run only once");
+          app.instances() <= 1, WHOLE, "'instances' must be at most 1: this app may run only once");
     }
     if ("true".equals(app.labels().get(AppDefinition.SINGLE_INSTANCE))) {
       String zero = "must be 0: this app may run only once";
@@ -142,7 +141,7 @@ final class AppRules {
     }
   }
 
-  private static boolean validUri(String text) {
+  static boolean validUri(String text) {
     try {
       return new URI(text) != null;
     } catch (URISyntaxException invalid) {
@@ -154,8 +153,8 @@ final class AppRules {
     if (app.unreachableStrategy() instanceof UnreachableStrategy.After after) {
       found.require(
           after.inactiveAfterSeconds() <= after.expungeAfterSeconds(),
-          "/unreachableStrategy",
-          "inactiveAfterSeconds must not be greater than expungeAfterSeconds");
+          "/unreachableStrategy/inactiveAfterSeconds",
+          "must not be greater than expungeAfterSeconds, which is " + after.expungeAfterSeconds());
     }
   }
 
@@ -176,12 +175,12 @@ final class AppRules {
   private void labels() {
     var labels = app.labels();
     String version = labels.get("DCOS_MIGRATION_API_VERSION");
-    if (version != null) {
-      found.require(version.equals("v1"), "/labels", "DCOS_MIGRATION_API_VERSION must be 'v1'");
+    if (version != null && !version.isEmpty()) {
+      found.require(version.equals("v1"), WHOLE, "DCOS_MIGRATION_API_VERSION must be 'v1'");
       for (var needed : new String[] {"DCOS_PACKAGE_FRAMEWORK_NAME", "DCOS_MIGRATION_API_PATH"}) {
         found.require(
             !labels.getOrDefault(needed, "").isEmpty(),
-            "/labels",
+            WHOLE,
             needed + " must be given with DCOS_MIGRATION_API_VERSION");
       }
     }

@@ -31,7 +31,9 @@ public sealed interface AppUpdate {
       merged.remove("versionInfo");
       dropPortsOfTheOtherMode(merged, current.hostMode());
       merged.setAll(fragment.deepCopy());
-      return AppParser.canonical(merged, GroupId.ROOT, context.withCurrent(current));
+      var found = new Violations();
+      AppRules.checkCommand(fragment, found);
+      return AppParser.canonical(merged, GroupId.ROOT, context.withCurrent(current), found);
     }
 
     /**
@@ -73,7 +75,6 @@ public sealed interface AppUpdate {
               "/", "'version' asks for a rollback and may be combined with 'id' only");
     }
     DeprecatedRules.check(fragment, found);
-    AppRules.checkCommand(fragment, found);
     if (!found.none()) {
       return Parsed.notValid(found);
     }

@@ -49,7 +49,7 @@ final class CheckRules {
     boolean ipv6 = check.ipProtocol().map("IPv6"::equals).orElse(false);
     found.require(
         !ipv6 || (docker && !check.protocol().byMarathon()),
-        path + "/ipProtocol",
+        path,
         "IPv6 is for checks of protocol MESOS_* with a container of type DOCKER only");
   }
 
@@ -85,7 +85,7 @@ final class CheckRules {
 
   private void readiness() {
     var checks = app.readinessChecks();
-    found.require(checks.size() <= 1, "/readinessChecks", "may contain at most one check");
+    found.require(checks.size() <= 1, "/readinessChecks/size", "must be at most 1");
     var names = ports.stream().flatMap(port -> port.name().stream()).toList();
     for (int i = 0; i < checks.size(); i++) {
       var check = checks.get(i);

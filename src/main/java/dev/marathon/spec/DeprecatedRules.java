@@ -10,16 +10,26 @@ import java.util.List;
  */
 final class DeprecatedRules {
 
+  private static final String WHOLE = "/";
+
   private DeprecatedRules() {}
 
   static void check(JsonNode app, Violations found) {
     docker(app.path("container"), found);
     networks(app, found);
     ports(app, found);
+    uris(app, found);
+  }
+
+  private static void uris(JsonNode app, Violations found) {
     found.require(
-        !(app.has("uris") && app.has("fetch")) || Json.size(app, "uris") == 0,
+        Json.size(app, "uris") == 0 || Json.size(app, "fetch") == 0,
         "/uris",
         "cannot be combined with 'fetch': list every URI in 'fetch'");
+    var uris = Json.strings(app, "uris");
+    for (int i = 0; i < uris.size(); i++) {
+      found.require(AppRules.validUri(uris.get(i)), "/uris(" + i + ")", "is not a valid URI");
+    }
   }
 
   private static void docker(JsonNode container, Violations found) {
@@ -46,36 +56,39 @@ final class DeprecatedRules {
   }
 
   private static void networks(JsonNode app, Violations found) {
-    String instead = "cannot be combined with 'networks': use only the latter";
-    boolean networks = app.has("networks");
+    boolean networks = Json.size(app, "networks") > 0;
     found.require(
         !networks || !app.path("container").path("docker").has("network"),
-        "/container/docker/network",
-        instead);
-    found.require(!networks || !app.has("ipAddress"), "/ipAddress", instead);
+        WHOLE,
+        "'container.docker.network' and 'networks' cannot be combined: use only the latter");
+    found.require(
+        !networks || !app.has("ipAddress"),
+        WHOLE,
+        "'ipAddress' and 'networks' cannot be combined: use only the latter");
     found.require(
         !app.path("ipAddress").has("discovery")
             || !app.has("container")
             || mesos(app.path("container")),
-        "/ipAddress/discovery",
-        "is for containers of type MESOS only: use 'container.portMappings'");
+        "/ipAddress",
+        "'discovery' is for containers of type MESOS only: use 'container.portMappings'");
     found.require(
         !app.has("ipAddress") || Json.size(app, "ports") + Json.size(app, "portDefinitions") == 0,
-        "/ipAddress",
-        "cannot be combined with 'ports' or 'portDefinitions': use 'container.portMappings'");
+        WHOLE,
+        "'ipAddress' cannot be combined with 'ports' or 'portDefinitions': use"
+            + " 'container.portMappings'");
   }
 
   private static void ports(JsonNode app, Violations found) {
     var ports = Json.list(app, "ports", JsonNode::asInt);
     var fixed = ports.stream().filter(port -> port != 0).toList();
     found.require(
-        new HashSet<>(fixed).size() == fixed.size(), "/ports", "must not name a port twice");
+        new HashSet<>(fixed).size() == fixed.size(), WHOLE, "'ports' must not name a port twice");
     if (app.has("ports") && app.has("portDefinitions")) {
       List<Integer> defined =
           Json.list(app, "portDefinitions", definition -> Json.integer(definition, "port", 0));
       found.require(
           ports.equals(defined),
-          "/",
+          WHOLE,
           "'ports' and 'portDefinitions' name different ports: use only the latter");
     }
   }

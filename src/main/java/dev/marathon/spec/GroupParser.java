@@ -126,6 +126,7 @@ public final class GroupParser {
         var id = new GroupId(Ids.resolve(json.path("id").asText(), parent));
         refusals.rules.require(
             !id.root() && id.parent().equals(parent), place + "/id", "is not a child of " + parent);
+        refusals.rules.require(!Ids.isReserved(id.path()), place + "/id", Ids.WHAT_IS_RESERVED);
         refusals.rules.require(
             id.path().length() <= Ids.MAX_LENGTH,
             place + "/id",

@@ -11,21 +11,29 @@ import java.util.function.Predicate;
  * Rules of paths. A path is a list of segments; a segment of the v2 API is a list of labels joined
  * by dots, each of lower-case letters, digits and inner dashes. Apps of the v1 API have wider
  * segments: letters, digits, {@code _}, {@code .} and {@code -}. Both take {@code .} and {@code ..}
- * as relative references.
+ * as relative references. Empty segments mean nothing.
  */
 public final class Ids {
 
   /** Most characters of a path. */
   public static final int MAX_LENGTH = 1024;
 
-  /** Last segments that an app may not have: they end the URLs of its parts. */
-  static final Set<String> RESERVED = Set.of("restart", "tasks", "versions");
+  private static final Set<String> RESERVED = Set.of("restart", "tasks", "versions");
+
+  /** For those who wrote such a word. */
+  public static final String WHAT_IS_RESERVED =
+      "must not end with one of " + String.join(", ", RESERVED.stream().sorted().toList());
 
   /** For those who did not write one. */
   public static final String WHAT_A_PATH_IS =
       "must be a path of segments joined by '/', each of lower-case letters, digits, inner '-' and '.'";
 
   private Ids() {}
+
+  /** Whether the last segment is a word that ends the URLs of an app's or group's parts. */
+  public static boolean isReserved(String path) {
+    return RESERVED.contains(path.substring(path.lastIndexOf('/') + 1));
+  }
 
   /** Whether a text is a path, absolute or relative, of the v2 API. */
   public static boolean isPath(String text) {
@@ -68,14 +76,10 @@ public final class Ids {
   }
 
   private static boolean matches(String text, Predicate<String> segment) {
-    if (text.equals("/")) {
-      return true;
-    }
-    String inner = text.startsWith("/") ? text.substring(1) : text;
-    inner = inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner;
-    return text.length() <= MAX_LENGTH
-        && Arrays.stream(inner.split("/", -1))
-            .allMatch(s -> s.equals(".") || s.equals("..") || segment.test(s));
+    return !text.isEmpty()
+        && text.length() <= MAX_LENGTH
+        && Arrays.stream(text.split("/", -1))
+            .allMatch(s -> s.isEmpty() || s.equals(".") || s.equals("..") || segment.test(s));
   }
 
   private static boolean strict(String segment) {

@@ -54,8 +54,8 @@ final class NetworkRules {
     found.require(unique(networks.stream().map(Network::name)), NETWORKS, "names must be unique");
     found.require(
         own <= 1 || app.container().map(c -> c.type() != Container.Type.DOCKER).orElse(true),
-        NETWORKS,
-        "a container of type DOCKER joins one network only");
+        "/",
+        "a container of type DOCKER joins one of 'networks' only");
   }
 
   private long count(Network.Mode mode) {
@@ -64,10 +64,6 @@ final class NetworkRules {
 
   private void definitions() {
     var definitions = app.portDefinitions().orElse(List.of());
-    found.require(
-        app.hostMode() || definitions.isEmpty(),
-        DEFINITIONS,
-        "go with the host network only: use 'container.portMappings'");
     found.require(
         unique(definitions.stream().map(PortDefinition::name)),
         DEFINITIONS,
@@ -92,10 +88,12 @@ final class NetworkRules {
     for (int i = 0; i < mappings.size(); i++) {
       var mapping = mappings.get(i);
       String path = MAPPINGS + "(" + i + ")";
-      found.require(
-          declared.containsAll(mapping.networkNames()),
-          path + "/networkNames",
-          "must be names of the app's networks");
+      for (int n = 0; n < mapping.networkNames().size(); n++) {
+        found.require(
+            declared.contains(mapping.networkNames().get(n)),
+            path + "/networkNames(" + n + ")",
+            "must be the name of one of the app's networks: " + String.join(", ", declared));
+      }
       found.require(
           count(Network.Mode.CONTAINER) <= 1
               || mapping.hostPort().isEmpty()

@@ -66,7 +66,7 @@ final class PortShapes {
                       "ports",
                       list(
                           object(
-                              required("number", PORT),
+                              optional("number", PORT),
                               required("name", PORT_NAME),
                               optional("protocol", PROTOCOL),
                               optional("labels", LABELS)))))));

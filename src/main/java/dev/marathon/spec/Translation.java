@@ -1,7 +1,5 @@
 package dev.marathon.spec;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -19,13 +17,11 @@ final class Translation {
   private final ObjectNode app;
   private final String bridgeName;
   private final boolean oldNetwork;
-  private final boolean oldPorts;
 
   private Translation(ObjectNode app, String bridgeName) {
     this.app = app;
     this.bridgeName = bridgeName;
     this.oldNetwork = app.has("ipAddress") || app.path("container").path("docker").has("network");
-    this.oldPorts = app.has("ports");
   }
 
   /**
@@ -49,7 +45,7 @@ final class Translation {
   }
 
   private void uris() {
-    if (app.has("uris") && !app.has("fetch")) {
+    if (app.has("uris") && Json.size(app, "fetch") == 0) {
       var fetch = app.putArray("fetch");
       app.path("uris").forEach(uri -> fetch.add(artifact(uri.asText())));
     }
@@ -91,30 +87,17 @@ final class Translation {
       var mappings = mesosContainer().putArray("portMappings");
       for (var port : discovery) {
         ObjectNode mapping = port.deepCopy();
-        mapping.set("containerPort", mapping.remove("number"));
+        mapping.remove("number");
+        mapping.put("containerPort", port.path("number").asInt());
         mappings.add(mapping);
       }
     }
   }
 
   private void ports() {
-    if (oldPorts && !app.has("portDefinitions")) {
+    if (app.has("ports") && !app.has("portDefinitions")) {
       var definitions = app.putArray("portDefinitions");
       app.path("ports").forEach(port -> definitions.addObject().put("port", port.asInt()));
-    }
-    boolean container =
-        app.has("networks") && !app.path("networks").path(0).path("mode").asText().equals("host");
-    if (container && (oldNetwork || oldPorts) && app.has("portDefinitions")) {
-      dropDefinitions(app.path("portDefinitions"));
-    }
-  }
-
-  /** Ports of the host mean nothing in a container's network; their number is kept. */
-  private void dropDefinitions(JsonNode definitions) {
-    app.remove("portDefinitions");
-    if (!app.path("container").has("portMappings")) {
-      ArrayNode mappings = mesosContainer().putArray("portMappings");
-      definitions.forEach(definition -> mappings.addObject());
     }
   }
 

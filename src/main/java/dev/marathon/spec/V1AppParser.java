@@ -57,7 +57,7 @@ public final class V1AppParser {
     }
     AppShapes.FULL.check(parser.app, "", parser.found);
     return parser.found.none()
-        ? AppParser.canonical(parser.app, GroupId.ROOT, context)
+        ? AppParser.canonical(parser.app, GroupId.ROOT, context, parser.found)
         : Parsed.notValid(parser.found);
   }
 
@@ -113,7 +113,7 @@ public final class V1AppParser {
       found.add("/id", "may not be empty");
     } else if (!Ids.legacy(id)) {
       found.add("/id", "must match \"" + ID_PATTERN + "\"");
-    } else if (id.equals(".") || id.equals("..") || Ids.RESERVED.contains(id)) {
+    } else if (id.equals(".") || id.equals("..") || Ids.isReserved(id)) {
       found.add("/id", "is a reserved word");
     } else {
       found.require(id.length() < Ids.MAX_LENGTH, "/id", "is too long");

@@ -123,10 +123,19 @@ class V2AppsTest {
     assertThat(ids("?label=env%20notin%20(prod,test)")).isEmpty();
     assertThat(ids("?label=env%20in%20(prod,test)&id=db")).isEmpty();
     assertThat(ids("?label=env!%3Dtest")).containsExactly("/a/web");
+    assertThat(ids("?label=&id=web")).containsExactly("/a/web");
     var bad = server.get("/v2/apps?label=owner%20~~%20x");
     assertThat(bad.status()).isEqualTo(422);
     assertThat(bad.message())
         .isEqualTo("Can not parse label selector owner ~~ x. Reason: end of input expected");
+  }
+
+  @Test
+  void idsOfTasksToEndAreTexts() {
+    var refused = server.post("/v2/tasks/delete", "{\"ids\":[5]}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.message()).isEqualTo("Invalid JSON");
+    assertThat(refused.paths()).containsExactly("/ids(0)");
   }
 
   @Test

@@ -80,10 +80,9 @@ class AppParserTest {
     body.remove("id");
     assertThat(Cases.valid(AppParser.parse(body, new AppId("/web"), context())).id())
         .isEqualTo(new AppId("/web"));
-    assertThat(
-            Cases.invalid(AppParser.parse(Cases.json("[]"), new AppId("/web"), context()))
-                .message())
-        .isEqualTo(Parsed.INVALID_JSON);
+    var list = Cases.invalid(AppParser.parse(Cases.json("[]"), new AppId("/web"), context()));
+    assertThat(list.message()).isEqualTo(Parsed.INVALID_JSON);
+    assertThat(list.details()).extracting(Violation::path).containsExactly("/");
   }
 
   @Test

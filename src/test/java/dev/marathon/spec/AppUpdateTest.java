@@ -55,7 +55,8 @@ class AppUpdateTest {
   @Test
   void limitsAndRulesHoldForFragmentsToo() {
     assertThat(refused("{'instances':-2}").details().get(0).path()).isEqualTo("/instances");
-    assertThat(refused("{'cmd':'x'}").details().get(0).path()).isEqualTo("/cmd");
+    var command = Cases.invalid(merge("{'cmd':'x'}").applyTo(WEB, CONTEXT));
+    assertThat(command.details()).extracting(Violation::path).containsExactly("/");
     assertThat(refused("[]").details().get(0).path()).isEqualTo("/");
     assertThat(refused("{'fetch':[{'uri':'h'}],'uris':['h']}").details().get(0).path())
         .isEqualTo("/uris");

@@ -75,6 +75,8 @@ class GroupParserTest {
     assertThat(refusedPaths("{'id':'/o','groups':[{'id':'/else'}]}"))
         .containsExactly("/groups(0)/id");
     assertThat(refusedPaths("{'id':'/o','groups':[{'apps':[]}]}")).containsExactly("/groups(0)/id");
+    assertThat(refusedPaths("{'id':'/o','groups':[{'id':'tasks'}]}"))
+        .containsExactly("/groups(0)/id");
   }
 
   @Test

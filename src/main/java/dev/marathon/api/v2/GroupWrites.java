@@ -102,8 +102,14 @@ final class GroupWrites {
 
   /** Part of a new group's name may come from the URL, which no parser has looked at. */
   private static void requireNewName(Overview overview, GroupId id) {
-    if (overview.group().tree().group(id).isEmpty() && !Ids.isPath(id.path())) {
-      throw ApiError.notValid("/id", Ids.WHAT_A_PATH_IS).refused();
+    if (overview.group().tree().group(id).isPresent()) {
+      return;
+    }
+    if (!Ids.isPath(id.path())) {
+      throw ApiError.notValid("/", "the id of a group " + Ids.WHAT_A_PATH_IS).refused();
+    }
+    if (Ids.isReserved(id.path())) {
+      throw ApiError.notValid("/", "the id of a group " + Ids.WHAT_IS_RESERVED).refused();
     }
   }
 
@@ -116,7 +122,7 @@ final class GroupWrites {
                   Answers.valid(GroupParser.parsePatch(body))
                       .orElse(context.spec().newGroupEnforceRole());
               if (id.root() || !id.parent().root()) {
-                throw ApiError.notValid("/enforceRole", "is for groups directly below the root")
+                throw ApiError.notValid("/", "enforceRole is for groups directly below the root")
                     .refused();
               }
               var change =

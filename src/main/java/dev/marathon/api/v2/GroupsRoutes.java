@@ -23,25 +23,30 @@ public final class GroupsRoutes implements Routes {
 
   @Override
   public Optional<Resource> find(List<String> path) {
+    return Optional.of(readable(path, writable(Paths.group(path))));
+  }
+
+  /** Only readers see parts of groups; a group may itself be called {@code apps}. */
+  private Resource readable(List<String> path, Resource group) {
     String last = Paths.fromEnd(path, 1);
     if (last.equals("apps")) {
       var id = Paths.group(Paths.dropLast(path, 1));
-      return Optional.of(Resource.json().get(call -> reads.apps(call, id)));
+      return group.get(call -> reads.apps(call, id));
     }
     if (last.equals("versions")) {
       var id = Paths.group(Paths.dropLast(path, 1));
-      return Optional.of(Resource.json().get(call -> reads.versions(call, id)));
+      return group.get(call -> reads.versions(call, id));
     }
     if (Paths.fromEnd(path, 2).equals("versions")) {
       var id = Paths.group(Paths.dropLast(path, 2));
-      return Optional.of(Resource.json().get(call -> reads.version(call, id, last)));
+      return group.get(call -> reads.version(call, id, last));
     }
-    return Optional.of(group(Paths.group(path)));
+    var id = Paths.group(path);
+    return group.get(call -> reads.one(call, id));
   }
 
-  private Resource group(GroupId id) {
+  private Resource writable(GroupId id) {
     return Resource.json()
-        .get(call -> reads.one(call, id))
         .post(call -> writes.create(call, id))
         .put(call -> writes.put(call, id))
         .patch(call -> writes.patch(call, id))

@@ -11,7 +11,7 @@ import java.util.Set;
  * Selects by labels: {@code key}, {@code key==value}, {@code key!=value}, {@code key in (a,b)},
  * {@code key notin (a,b)}, joined by commas that mean "and". Every form requires the label to
  * exist. A term is made of letters, digits, {@code -}, {@code _}, {@code .} and any character after
- * a backslash; blanks between tokens do not matter.
+ * a backslash; blanks between tokens do not matter. A blank text selects every app.
  */
 final class LabelSelector {
 
@@ -55,9 +55,11 @@ final class LabelSelector {
 
   private Selector selector() {
     var terms = new ArrayList<Term>();
-    do {
-      terms.add(term());
-    } while (token(","));
+    if (!text.isBlank()) {
+      do {
+        terms.add(term());
+      } while (token(","));
+    }
     if (at < text.length()) {
       throw fail("end of input expected");
     }

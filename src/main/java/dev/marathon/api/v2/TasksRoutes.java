@@ -167,6 +167,10 @@ public final class TasksRoutes implements Routes {
     }
     var tasks = new ArrayList<TaskId>();
     for (var id : ids) {
+      if (!id.isTextual()) {
+        throw ApiError.invalidJson("/ids(" + tasks.size() + ")", "error.expected.jsstring")
+            .refused();
+      }
       tasks.add(
           TaskId.parse(id.asText())
               .orElseThrow(
