@@ -30,9 +30,12 @@ public record ActorEvents(ActorSystem<?> system, ActorRef<EventHub.Message> hub,
   }
 
   @Override
-  public CompletionStage<Source<EventBatch, NotUsed>> subscribe(Resume from) {
+  public CompletionStage<Source<EventBatch, NotUsed>> subscribe(Resume from, ApiEvent greeting) {
     return AskPattern.<EventHub.Message, Subscription>ask(
-            hub, replyTo -> new EventHub.Subscribe(from, replyTo), timeout, system.scheduler())
+            hub,
+            replyTo -> new EventHub.Subscribe(from, greeting, replyTo),
+            timeout,
+            system.scheduler())
         .thenApply(ActorEvents::opened);
   }
 

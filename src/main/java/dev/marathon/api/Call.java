@@ -48,6 +48,11 @@ public record Call(
     return query(name).map("true"::equalsIgnoreCase).orElse(absent);
   }
 
+  /** Whether the client says that it takes this kind of answer. */
+  public boolean accepts(MediaType type) {
+    return Negotiation.accepts(request, type);
+  }
+
   /**
    * The body as JSON.
    *

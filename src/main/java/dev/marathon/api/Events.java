@@ -21,9 +21,11 @@ public interface Events {
    * A consumer's stream. It has its own bounded buffer and ends when the consumer falls too far
    * behind.
    *
+   * @param greeting mentioned to everybody as this one joins, who gets it before whatever happens
+   *     afterwards
    * @return fails with {@link Refused} 410 if what was asked for is no longer kept
    */
-  CompletionStage<Source<EventBatch, NotUsed>> subscribe(Resume from);
+  CompletionStage<Source<EventBatch, NotUsed>> subscribe(Resume from, ApiEvent greeting);
 
   /** How far the log has come. */
   CompletionStage<Standing> standing();

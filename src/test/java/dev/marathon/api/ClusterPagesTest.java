@@ -188,6 +188,20 @@ class ClusterPagesTest {
     }
   }
 
+  /** Some clients send each kind in a header of its own. */
+  @Test
+  void theKindOfAnswerMayStandInAnyOfSeveralHeaders() {
+    try (var server = new Server()) {
+      server.stream = Source.single(event(1, "appId", "/dev/web"));
+      var accepted = server.get("/v2/events", "Accept", "a/b", "Accept", "text/event-stream");
+      assertThat(accepted.status()).isEqualTo(200);
+      assertThat(server.get("/v2/events", "Accept", "a/b").status()).isEqualTo(406);
+      assertThat(server.get("/v2/events").status()).isEqualTo(406);
+      var list = server.get("/v2/apps", "Accept", "a/b", "Accept", "application/json");
+      assertThat(list.status()).isEqualTo(200);
+    }
+  }
+
   private static List<String> ids(Server server, String query) {
     return server
         .get("/v2/events?" + query, "Accept", "text/event-stream")

@@ -151,8 +151,10 @@ final class Server implements AutoCloseable {
           }
 
           @Override
-          public CompletionStage<Source<EventBatch, NotUsed>> subscribe(Resume from) {
+          public CompletionStage<Source<EventBatch, NotUsed>> subscribe(
+              Resume from, ApiEvent greeting) {
             resumed.add(from);
+            mentioned.add(greeting);
             return CompletableFuture.completedFuture(
                 stream.map(event -> new EventBatch(List.of(event))));
           }

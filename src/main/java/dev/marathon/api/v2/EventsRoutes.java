@@ -6,7 +6,6 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
-import akka.http.javadsl.model.headers.Accept;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -67,20 +66,7 @@ public final class EventsRoutes implements Routes {
 
   private CompletionStage<HttpResponse> stream(Call call) {
     Rights.requireAnyView(call);
-    boolean wanted =
-        call.request()
-            .getHeader(Accept.class)
-            .map(
-                accept -> {
-                  for (var range : accept.getMediaRanges()) {
-                    if (range.matches(MediaTypes.TEXT_EVENT_STREAM)) {
-                      return true;
-                    }
-                  }
-                  return false;
-                })
-            .orElse(false);
-    if (!wanted) {
+    if (!call.accepts(MediaTypes.TEXT_EVENT_STREAM)) {
       throw ApiError.of(406, "a stream of events needs Accept: text/event-stream").refused();
     }
     if (call.request().method().equals(HttpMethods.HEAD)) {
@@ -98,7 +84,7 @@ public final class EventsRoutes implements Routes {
                 && (apps.isEmpty() || EventRights.concerns(apps, event));
     return context
         .events()
-        .subscribe(resume(call))
+        .subscribe(resume(call), mention("event_stream_attached", call.clientIp()))
         .thenApply(events -> answer(frames(call.identity(), attended(call, events), wantedOnes)));
   }
 
@@ -107,19 +93,20 @@ public final class EventsRoutes implements Routes {
         .withEntity(HttpEntities.createCloseDelimited(EVENT_STREAM, frames));
   }
 
-  /** Tells everybody, this consumer included, when the stream begins and ends. */
+  /** Tells everybody when the stream ends. */
   private Source<EventBatch, NotUsed> attended(Call call, Source<EventBatch, NotUsed> events) {
-    mention("event_stream_attached", call.clientIp());
     return events.watchTermination(
         (nothing, end) -> {
-          end.whenComplete((done, failure) -> mention("event_stream_detached", call.clientIp()));
+          end.whenComplete(
+              (done, failure) ->
+                  context.events().mentioned(mention("event_stream_detached", call.clientIp())));
           return nothing;
         });
   }
 
-  private void mention(String type, String address) {
+  private ApiEvent mention(String type, String address) {
     var fields = JsonNodeFactory.instance.objectNode().put("remoteAddress", address);
-    context.events().mentioned(ApiEvent.of(type, context.clock().instant(), fields));
+    return ApiEvent.of(type, context.clock().instant(), fields);
   }
 
   private static Source<ByteString, NotUsed> frames(

@@ -105,8 +105,13 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
   /** Published at once, neither numbered nor kept. */
   public record Mentioned(ApiEvent event) implements Message {}
 
-  /** Answered once the log was read. */
-  public record Subscribe(Resume from, ActorRef<Subscription> replyTo) implements Message {}
+  /**
+   * Answered once the log was read.
+   *
+   * @param greeting mentioned as the consumer joins: it sees it before whatever happens afterwards
+   */
+  public record Subscribe(Resume from, ApiEvent greeting, ActorRef<Subscription> replyTo)
+      implements Message {}
 
   /**
    * For a reader that keeps its own place: answered with the batch that holds the next event,

@@ -72,7 +72,11 @@ final class KeptEvents {
 
   void subscribe(EventHub.Subscribe subscribe) {
     if (known) {
-      subscribe.replyTo().tell(open(subscribe.from()));
+      var subscription = open(subscribe.from());
+      if (subscription instanceof EventHub.Subscription.Open) {
+        mention(subscribe.greeting());
+      }
+      subscribe.replyTo().tell(subscription);
     } else if (early.size() < EventHub.MAX_CONSUMERS) {
       early.add(subscribe);
     } else {

@@ -6,11 +6,13 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Sink;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
 import dev.marathon.base.AppId;
 import dev.marathon.base.Cause;
 import dev.marathon.base.InstanceId;
 import dev.marathon.base.Version;
+import dev.marathon.events.ApiEvent;
 import dev.marathon.events.EventLogSettings;
 import dev.marathon.events.NumberedEvent;
 import dev.marathon.events.Resume;
@@ -172,8 +174,12 @@ class EventsOverCrashesTest {
 
   private Subscription subscribe(Resume from) {
     TestProbe<Subscription> opened = kit.createTestProbe();
-    hub.tell(new EventHub.Subscribe(from, opened.ref()));
+    hub.tell(new EventHub.Subscribe(from, mention("attached"), opened.ref()));
     return opened.receiveMessage(PATIENCE);
+  }
+
+  private static ApiEvent mention(String type) {
+    return ApiEvent.of(type, Instant.EPOCH, JsonNodeFactory.instance.objectNode());
   }
 
   private TestProbe<NumberedEvent> follow(long after) {
@@ -185,6 +191,7 @@ class EventsOverCrashesTest {
     var open = (Subscription.Open) subscribe(from);
     open.events()
         .mapConcat(EventBatch::events)
+        .filter(event -> event.number() > 0)
         .runWith(Sink.foreach(events.ref()::tell), kit.system());
     return events;
   }
@@ -225,6 +232,24 @@ class EventsOverCrashesTest {
     var again = follow(0);
     assertThat(receive(again, 6).subList(0, 4)).isEqualTo(expected);
     again.expectNoMessage(Duration.ofMillis(500));
+  }
+
+  @Test
+  void whoJoinsIsGreetedBeforeAnythingElseHappensToIt() throws IOException {
+    beginWithHub(RARELY);
+    subscribe(new Resume.Now()); // Answered once the log was read.
+    TestProbe<Subscription> opened = kit.createTestProbe();
+    hub.tell(new EventHub.Mentioned(mention("before")));
+    hub.tell(new EventHub.Subscribe(new Resume.Now(), mention("attached"), opened.ref()));
+    hub.tell(new EventHub.Mentioned(mention("after")));
+
+    TestProbe<String> types = kit.createTestProbe();
+    ((Subscription.Open) opened.receiveMessage(PATIENCE))
+        .events()
+        .mapConcat(EventBatch::events)
+        .runWith(Sink.foreach(event -> types.ref().tell(event.event().type())), kit.system());
+    assertThat(types.receiveMessage(PATIENCE)).isEqualTo("attached");
+    assertThat(types.receiveMessage(PATIENCE)).isEqualTo("after");
   }
 
   @Test
