@@ -105,6 +105,7 @@ public final class Main {
     Part.add(PARTS, List.of(arguments), commandLine);
     Client.withHelp(commandLine);
     return commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command))
         .setParameterExceptionHandler(
             (problem, ignored) -> {

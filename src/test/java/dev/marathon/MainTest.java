@@ -78,6 +78,14 @@ class MainTest {
   }
 
   @Test
+  void levelsOfTheLogMayBeInCapitals() {
+    var arguments = understood("--master", "m:5050", "--logging_level", "WARN");
+    var parsed = Main.commandLine(arguments).parseArgs(arguments).subcommand();
+    var server = (ServerCommand) parsed.commandSpec().userObject();
+    assertThat(server.options.logLevel).isEqualTo(NodeOptions.LogLevel.warn);
+  }
+
+  @Test
   void credentialsArriveWholeWhateverTheyHold() {
     var credentials = "admin:p=a:ss \"x\" @file ${HOME} %s 'q'";
     var arguments =

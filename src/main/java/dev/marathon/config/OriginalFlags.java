@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +44,19 @@ public final class OriginalFlags {
           "MESOSPHERE_KEYSTORE_PATH", "ssl_keystore_path",
           "MESOSPHERE_KEYSTORE_PASS", "ssl_keystore_password");
 
+  /** What the client reads, and where packages are: whoever uses both on one machine sets them. */
+  private static final Set<String> NO_FLAGS =
+      Set.of(
+          "MARATHON_HOME",
+          "MARATHON_HOST",
+          "MARATHON_USER",
+          "MARATHON_PASS",
+          "MARATHON_TOKEN",
+          "MARATHON_CONTEXT",
+          "MARATHON_CONFIG",
+          "MARATHON_CACERT",
+          "MARATHON_OUTPUT");
+
   private OriginalFlags() {}
 
   /**
@@ -65,15 +79,15 @@ public final class OriginalFlags {
         rest.add(argument);
         continue;
       }
-      Object value = !negated;
-      if (flag.kind().equals("value")) {
-        boolean inline = equal >= 0;
-        if (!inline && i + 1 >= arguments.size()) {
-          throw new InvalidSettings("--" + flag.name() + " needs a value");
-        }
-        value = inline ? argument.substring(equal + 1) : arguments.get(++i);
+      Optional<String> inline =
+          equal < 0 ? Optional.empty() : Optional.of(argument.substring(equal + 1));
+      if (!flag.kind().equals("value")) {
+        apply(flag, on(flag, inline) != negated, settings, warnings);
+      } else if (inline.isPresent() || i + 1 < arguments.size()) {
+        apply(flag, inline.isPresent() ? inline.get() : arguments.get(++i), settings, warnings);
+      } else {
+        throw new InvalidSettings("--" + flag.name() + " needs a value");
       }
-      apply(flag, value, settings, warnings);
     }
     return new Translated(List.copyOf(rest), settings, List.copyOf(warnings));
   }
@@ -81,7 +95,7 @@ public final class OriginalFlags {
   /**
    * The arguments that environment variables stand for: {@code MARATHON_HTTP_PORT=80} is {@code
    * --http_port 80}, an empty value a bare flag. {@code MARATHON_APP_*} is what a Marathon tells
-   * its tasks, and {@code MARATHON_HOME} is no flag.
+   * its tasks, and what the client reads is no flag either.
    *
    * @param given arguments of the command line, which count more than a variable of the same name
    */
@@ -95,7 +109,7 @@ public final class OriginalFlags {
     environment.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith("MARATHON_"))
         .filter(entry -> !entry.getKey().startsWith("MARATHON_APP_"))
-        .filter(entry -> !entry.getKey().equals("MARATHON_HOME"))
+        .filter(entry -> !NO_FLAGS.contains(entry.getKey()))
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             entry -> {
@@ -115,6 +129,15 @@ public final class OriginalFlags {
           }
         });
     return arguments;
+  }
+
+  /** A switch takes no value, but a variable is easily given one; it must not mean the contrary. */
+  private static boolean on(Flag flag, Optional<String> value) {
+    return switch (value.orElse("true").strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new InvalidSettings("--" + flag.name() + " is a switch: true or false");
+    };
   }
 
   /** Variables are all capitals; two flags have some. */

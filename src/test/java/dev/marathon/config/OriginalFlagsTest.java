@@ -118,6 +118,17 @@ class OriginalFlagsTest {
   }
 
   @Test
+  void aSwitchWithAValueIsOnOrOffAsItSays() {
+    assertThat(translate("--checkpoint=false").settings())
+        .isEqualTo(translate("--disable_checkpoint=true").settings())
+        .isEqualTo(Map.of("mesos.checkpoint", false));
+    assertThat(translate("--disable_http=TRUE").settings()).isEqualTo(Map.of("https.only", true));
+    assertThatThrownBy(() -> translate("--checkpoint=maybe"))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("--checkpoint");
+  }
+
+  @Test
   void onlyTogglesHaveANegation() {
     assertThat(translate("--disable_webui_url").rest()).containsExactly("--disable_webui_url");
   }
@@ -170,6 +181,15 @@ class OriginalFlagsTest {
         .containsExactly("--checkpoint", "--http_port=80");
     assertThat(OriginalFlags.fromEnvironment(environment, List.of("--http-port=81")))
         .containsExactly("--checkpoint");
+  }
+
+  /** Who has a server and its client on one machine sets them for both. */
+  @Test
+  void whatTheClientReadsIsNoFlag() {
+    assertThat(
+            OriginalFlags.fromEnvironment(
+                Map.of("MARATHON_HOST", "http://m:8080", "MARATHON_TOKEN", "t"), List.of()))
+        .isEmpty();
   }
 
   @Test
