@@ -30,6 +30,9 @@ public final class Arguments {
 
   /** The same arguments with the connection's options behind everything else. */
   public static List<String> normalized(List<String> args) {
+    if (args.equals(List.of("-v"))) {
+      return List.of("--version");
+    }
     var before = new ArrayList<String>();
     int at = 0;
     while (at < args.size() && connection(args.get(at))) {
@@ -47,12 +50,16 @@ public final class Arguments {
     command.add(args.get(at).replace('_', '-'));
     boolean killsTasks = command.get(0).equals("kill-tasks");
     for (var arg : args.subList(at + 1, args.size())) {
-      // Right of this command the historical client meant the agent's host.
-      command.add(killsTasks && arg.equals("-H") ? "--agent" : option(arg));
+      command.add(killsTasks ? agent(option(arg)) : option(arg));
     }
     int end = command.indexOf("--");
     command.addAll(end < 0 ? command.size() : end, before);
     return command;
+  }
+
+  /** Right of {@code kill_tasks} the historical client meant the agent's host. */
+  private static String agent(String option) {
+    return option.equals("-H") ? "--agent" : option.replaceFirst("^--host(?=$|=)", "--agent");
   }
 
   /** Whether this is an option of the client's connection. */

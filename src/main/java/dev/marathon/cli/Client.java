@@ -75,11 +75,19 @@ public final class Client {
     if (!(failure instanceof CliFailure expected)) {
       return java.util.OptionalInt.empty();
     }
-    var err = command.getErr();
-    err.println("marathon: " + expected.getMessage());
-    expected.details().forEach(detail -> err.println("  " + detail));
-    err.flush();
+    boolean legacy = legacy(command);
+    // The historical client told failures where it told everything.
+    var told = legacy ? command.getOut() : command.getErr();
+    told.println((legacy ? "ERROR: " : "marathon: ") + expected.getMessage());
+    expected.details().forEach(detail -> told.println("  " + detail));
+    told.flush();
     return java.util.OptionalInt.of(expected.exit().code());
+  }
+
+  private static boolean legacy(CommandLine command) {
+    return command.getCommandSpec().mixins().values().stream()
+        .map(CommandLine.Model.CommandSpec::userObject)
+        .anyMatch(mixed -> mixed instanceof Connection connection && connection.legacy());
   }
 
   /** Prints the script that completes commands and options. */

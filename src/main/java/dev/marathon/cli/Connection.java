@@ -73,18 +73,25 @@ final class Connection {
   Printer printer() {
     var environment = System.getenv();
     boolean terminal = Terminal.present();
-    var format =
-        output != null
-            ? output
-            : Optional.ofNullable(environment.get("MARATHON_OUTPUT"))
-                .map(name -> new FormatConverter().convert(name))
-                .orElse(Format.table);
     return new Printer(
         spec.commandLine().getOut(),
         spec.commandLine().getErr(),
-        format,
+        format(environment),
         terminal,
         terminal && !environment.containsKey("NO_COLOR"));
+  }
+
+  private Format format(Map<String, String> environment) {
+    return output != null
+        ? output
+        : Optional.ofNullable(environment.get("MARATHON_OUTPUT"))
+            .map(name -> new FormatConverter().convert(name))
+            .orElse(Format.table);
+  }
+
+  /** Whether the output is to be that of the historical client. */
+  boolean legacy() {
+    return format(System.getenv()) == Format.legacy;
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.marathon.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,9 +39,7 @@ final class TaskCommands {
       @Option(names = "--agent", paramLabel = "HOST", description = "Only on this agent.")
           String agent) {
     var server = connection.server();
-    var named = app == null ? id : app;
-    var answer =
-        server.get(named == null ? "/v2/tasks" : Server.path("/v2/apps", named) + "/tasks");
+    var answer = tasks(server, app == null ? id : app);
     if (agent != null) {
       var tasks = answer.path("tasks").elements();
       while (tasks.hasNext()) {
@@ -100,12 +101,41 @@ final class TaskCommands {
       server.printer().answer(answer, killed -> scale ? deployment(killed) : Apps.tasks(killed));
       return Exit.OK.code();
     }
-    var body = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    requireAll(server, app, agent, ids);
+    var body = JsonNodeFactory.instance.objectNode();
     var named = body.putArray("ids");
     ids.forEach(named::add);
     var answer = server.send("POST", "/v2/tasks/delete" + joined(query), body);
     server.printer().answer(answer, killed -> scale ? deployment(killed) : Apps.tasks(killed));
     return Exit.OK.code();
+  }
+
+  /**
+   * What is given beside ids must hold for each; the server would pass over ids it does not know.
+   */
+  private static void requireAll(Server server, String app, String agent, List<String> ids) {
+    var found = new HashSet<String>();
+    for (var task : tasks(server, app).path("tasks")) {
+      if (agent == null || task.path("host").asText().equals(agent)) {
+        found.add(task.path("id").asText());
+      }
+    }
+    for (var id : ids) {
+      if (!found.contains(id)) {
+        throw new CliFailure(
+            Exit.NOT_FOUND,
+            "there is no task '"
+                + id
+                + "'"
+                + (app == null ? "" : " of app '" + app + "'")
+                + (agent == null ? "" : " on " + agent));
+      }
+    }
+  }
+
+  /** Of one app, or of all. */
+  private static JsonNode tasks(Server server, String app) {
+    return server.get(app == null ? "/v2/tasks" : Server.path("/v2/apps", app) + "/tasks");
   }
 
   @Command(name = "logs", description = "What a task printed: the last lines, or all that comes.")
@@ -233,7 +263,7 @@ final class TaskCommands {
     return Exit.OK.code();
   }
 
-  private static Table deployment(com.fasterxml.jackson.databind.JsonNode answer) {
+  private static Table deployment(JsonNode answer) {
     return new Table("DEPLOYMENT").row(answer.path("deploymentId").asText());
   }
 
@@ -257,9 +287,7 @@ final class TaskCommands {
               description = "The same.")
           String id) {
     var server = connection.server();
-    var named = app == null ? id : app;
-    var answer =
-        server.get(named == null ? "/v2/tasks" : Server.path("/v2/apps", named) + "/tasks");
+    var answer = tasks(server, app == null ? id : app);
     var printer = server.printer();
     if (printer.structured()) {
       printer.structure(answer);
