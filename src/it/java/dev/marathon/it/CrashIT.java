@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
 
   private static final Duration LATER = Duration.ofSeconds(90);
-  private static final String RESOURCES = "cpus:64;mem:65536;disk:100000;ports:[21000-22999]";
+  private static final String RESOURCES = "cpus:64;mem:65536;disk:100000;" + Ports.ofTasks();
 
 
   /** More of them find more: {@code -Dmarathon.it.crashes=20}. */

@@ -64,7 +64,7 @@ class FullDiskIT {
         "--data",
         disk.resolve("data").toString(),
         "--resources",
-        "cpus:4;mem:4096;disk:1000;ports:[31000-31099]");
+        "cpus:4;mem:4096;disk:1000;" + Ports.ofTasks());
   }
 
   /** Takes what is left, to the last byte. */

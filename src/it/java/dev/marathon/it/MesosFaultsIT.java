@@ -42,7 +42,7 @@ class MesosFaultsIT {
     cluster =
         LocalCluster.start(
             LocalClusterConfig.at(directory.resolve("cluster"))
-                .withAgents(2, "cpus:4;mem:4096;disk:10000;ports:[25000-25999]", "")
+                .withAgents(2, "cpus:4;mem:4096;disk:10000;" + Ports.ofTasks(), "")
                 .withSettings(
                     Settings.defaults()
                         .withAllocationInterval(Duration.ofMillis(200))

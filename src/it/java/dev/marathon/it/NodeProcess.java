@@ -68,7 +68,7 @@ final class NodeProcess implements AutoCloseable {
     var arguments =
         new ArrayList<>(
             List.of("local", "--http-port", "0", "--data", directory.resolve("data").toString()));
-    arguments.addAll(List.of(more));
+    arguments.addAll(withPorts(more));
     return start(directory, arguments.toArray(String[]::new)).awaitReady();
   }
 
@@ -99,10 +99,19 @@ final class NodeProcess implements AutoCloseable {
                 Integer.toString(port),
                 "--data",
                 directory.resolve("data").toString()));
-    arguments.addAll(List.of(more));
+    arguments.addAll(withPorts(more));
     var cluster = start(directory, arguments.toArray(String[]::new));
     cluster.master();
     return cluster;
+  }
+
+  /** What a cluster has by itself would be ports that others have as well. */
+  private static List<String> withPorts(String... options) {
+    var all = new ArrayList<>(List.of(options));
+    if (!all.contains("--resources")) {
+      all.addAll(List.of("--resources", "cpus:8;mem:8192;disk:10000;" + Ports.ofTasks()));
+    }
+    return all;
   }
 
   /** One that does not become ready is ended, because whoever started it does not have it yet. */

@@ -55,10 +55,7 @@ class RollingUpgradeIT {
 
   @BeforeAll
   static void start() throws IOException {
-    // Ports that the system does not hand out to clients.
-    node =
-        NodeProcess.local(
-            directory, "--resources", "cpus:8;mem:8192;disk:10000;ports:[21000-21199]");
+    node = NodeProcess.local(directory);
     api = node.api();
     assertThat(api.post("/v2/apps", app()).status()).isEqualTo(201);
     await().atMost(SOON).until(RollingUpgradeIT::idle);

@@ -40,14 +40,7 @@ class ServerIT {
   }
 
   private void startCluster() throws IOException {
-    cluster =
-        NodeProcess.cluster(
-            directory,
-            port,
-            "--agents",
-            "2",
-            "--resources",
-            "cpus:4;mem:4096;disk:10000;ports:[24000-24999]");
+    cluster = NodeProcess.cluster(directory, port, "--agents", "2");
   }
 
   private void startNode(String... more) throws IOException {
