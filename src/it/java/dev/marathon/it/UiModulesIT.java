@@ -52,14 +52,27 @@ class UiModulesIT {
     }
   }
 
+  /** Runs a script after {@code paced.js}: {@code next} runs what waits, {@code waits} is how long it did. */
+  private static JsonNode paced(String script) throws IOException {
+    return run(
+        "lib/paced.js",
+        """
+        const waits = [];
+        const next = async () => {
+          const { run, ms } = timers.shift();
+          waits.push(ms);
+          await run();
+        };
+        """
+            + script);
+  }
+
   @Test
   void whatIsReadAgainRestsInBetweenUnlessItCannotWait() throws IOException {
     var waits =
-        run(
-            "lib/paced.js",
+        paced(
             """
             let finish;
-            const waits = [];
             const reading = paced(() => new Promise((resolve) => { finish = resolve; }));
             const read = async (took, meanwhile) => {
               waits.push(timers.map((timer) => timer.ms));
@@ -93,19 +106,15 @@ class UiModulesIT {
   @Test
   void whatFailsIsTriedLessAndLessOften() throws IOException {
     var waits =
-        run(
-            "lib/paced.js",
+        paced(
             """
             let fails = true;
-            const waits = [];
             const told = [];
             const reading = paced(async () => { if (fails) throw 'no'; }, (failure) => told.push(failure));
             reading.want();
             for (let i = 0; i < 8; i++) {
               if (i === 6) fails = false;
-              const { run, ms } = timers.shift();
-              waits.push(ms);
-              await run();
+              await next();
               if (i === 6) reading.want();
             }
             return [waits, told];
@@ -118,16 +127,12 @@ class UiModulesIT {
   @Test
   void whatSaysHowLongItRestsIsBelieved() throws IOException {
     var waits =
-        run(
-            "lib/paced.js",
+        paced(
             """
-            const waits = [];
             const reading = paced(async () => { time += 1000; reading.want(); return 0; });
             reading.want();
-            for (let i = 0; i < 2; i++) {
-              waits.push(timers[0].ms);
-              await timers.shift().run();
-            }
+            await next();
+            await next();
             return waits;
             """);
     assertThat(waits).hasToString("[0,0]");

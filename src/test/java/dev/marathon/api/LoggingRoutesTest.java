@@ -3,25 +3,14 @@ package dev.marathon.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LoggingRoutesTest {
 
   private static final String NAME = "dev.marathon.test.chatty";
 
-  private Server server;
-
-  @BeforeEach
-  void start() {
-    server = new Server();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final Server server = new Server();
 
   private String level() {
     return server.get("/logging").json().path(NAME).asText();

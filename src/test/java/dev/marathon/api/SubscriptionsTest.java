@@ -2,19 +2,14 @@ package dev.marathon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionsTest {
 
   private static final String PATH = "/v2/eventSubscriptions";
 
-  private final Server server = new Server();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final Server server = new Server();
 
   @Test
   void endpointsAreSubscribedListedWithTheirLagAndUnsubscribed() {

@@ -9,8 +9,7 @@ import dev.marathon.overview.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class V2AppsTest {
@@ -18,17 +17,7 @@ class V2AppsTest {
   private static final String SLEEP =
       "{\"id\":\"/sleep\",\"cmd\":\"sleep 600\",\"instances\":2,\"cpus\":0.1,\"mem\":32}";
 
-  private Server server;
-
-  @BeforeEach
-  void start() {
-    server = new Server();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final Server server = new Server();
 
   @Test
   void aCreatedAppIsShownAtOnce() {

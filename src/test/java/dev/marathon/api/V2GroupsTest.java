@@ -2,23 +2,12 @@ package dev.marathon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class V2GroupsTest {
 
-  private Server server;
-
-  @BeforeEach
-  void start() {
-    server = new Server();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final Server server = new Server();
 
   @Test
   void theNameInTheUrlOfANewGroupFollowsTheRulesOfIds() {

@@ -1,15 +1,14 @@
 package dev.marathon.events;
 
+import static dev.marathon.spec.HealthCheck.Protocol.HTTP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marathon.base.AppId;
 import dev.marathon.base.InstanceId;
 import dev.marathon.base.Version;
 import dev.marathon.health.HealthNews;
-import dev.marathon.spec.HealthCheck;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -21,21 +20,7 @@ class CheckEventsTest {
 
   @Test
   void countedFailureNamesItsCheckAndCarriesTheInstanceAsTaskId() {
-    var check =
-        new HealthCheck(
-            HealthCheck.Protocol.HTTP,
-            Optional.empty(),
-            Optional.of("/health"),
-            Optional.of(0),
-            Optional.empty(),
-            300,
-            60,
-            20,
-            3,
-            15,
-            false,
-            Optional.of("IPv4"));
-    var event = CheckEvents.of(new HealthNews.Failed(APP, ID, check), AT).orElseThrow();
+    var event = CheckEvents.of(new HealthNews.Failed(APP, ID, Checks.of(HTTP)), AT).orElseThrow();
     assertThat(event.type()).isEqualTo("failed_health_check_event");
     assertThat(event.data().get("appId").asText()).isEqualTo("/shop/web");
     assertThat(event.data().get("taskId").asText()).isEqualTo(ID.toString());

@@ -1,5 +1,6 @@
 package dev.marathon.events;
 
+import static dev.marathon.spec.HealthCheck.Protocol.MESOS_HTTP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marathon.base.AppId;
@@ -158,7 +159,7 @@ class LedgerTranslationTest {
   /** Load balancers follow status updates and turns of checks, not the health of instances. */
   @Test
   void resultOfTheAgentsCheckIsAStatusUpdateAndTheTurnOfACheck() {
-    tell(target(1, 1, check()), provisioned(1), condition(1, Condition.RUNNING));
+    tell(target(1, 1, Checks.of(MESOS_HTTP)), provisioned(1), condition(1, Condition.RUNNING));
     assertThat(tell(agentSays(true)))
         .containsExactly(
             "status_update_event", "instance_health_changed_event", "health_status_changed_event");
@@ -181,25 +182,9 @@ class LedgerTranslationTest {
         ID, 1, Condition.RUNNING, "TASK_RUNNING", "", "", Optional.of(healthy), List.of(), AT);
   }
 
-  private static HealthCheck check() {
-    return new HealthCheck(
-        HealthCheck.Protocol.MESOS_HTTP,
-        Optional.empty(),
-        Optional.of("/health"),
-        Optional.of(0),
-        Optional.empty(),
-        300,
-        60,
-        20,
-        3,
-        15,
-        false,
-        Optional.of("IPv4"));
-  }
-
   @Test
   void healthChecksAreToldByConfigurationAndNotByScaling() {
-    var check = check();
+    var check = Checks.of(MESOS_HTTP);
     translation.next(target(1, 1, check, check), AT);
     var added = translation.take();
     assertThat(words(added)).containsExactly("add_health_check_event", "add_health_check_event");
