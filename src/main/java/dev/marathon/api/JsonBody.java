@@ -93,7 +93,9 @@ public final class JsonBody {
 
   private static Refused unreadable(String message, JsonLocation at) {
     String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    return ApiError.unreadable("Invalid JSON", message + place).refused();
+    // The parser tells of its own settings where it would quote the body.
+    String plain = message.replaceAll("\\[Source: [^;]*; ([^\\]]*)]", "$1");
+    return ApiError.unreadable("Invalid JSON", plain + place).refused();
   }
 
   private static boolean blank(byte[] body) {

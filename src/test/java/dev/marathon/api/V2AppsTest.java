@@ -36,6 +36,15 @@ class V2AppsTest {
   }
 
   @Test
+  void brokenJsonSaysWhereAndNothingOfTheParser() {
+    var refused = server.post("/v2/apps", "{");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().path("details").asText())
+        .contains("start marker at line: 1, column: 1")
+        .doesNotContain("Source");
+  }
+
+  @Test
   void aRunningAppCountsItsTasksAndListsThem() {
     server.post("/v2/apps", SLEEP);
     server.world.runs();
