@@ -43,7 +43,7 @@ record Classification(
       return Change.NEW;
     }
     boolean scale = sameConfig(before) && !change.restart();
-    return scale || definition.instances() == 0 ? Change.SCALE : Change.RESTART;
+    return scale ? Change.SCALE : Change.RESTART;
   }
 
   private VersionInfo info(

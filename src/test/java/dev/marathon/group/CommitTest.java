@@ -96,11 +96,11 @@ class CommitTest {
   }
 
   @Test
-  void anAppThatGoesToNoInstancesIsScaledWhateverElseChanges() {
+  void anAppThatChangesIsRestartedAlsoOnItsWayToNoInstances() {
     tree.done(put(spec("/a")));
     tree.accepted(commit(put(spec("/a").cpus(2).instances(0))));
 
-    assertThat(tree.steps()).isEqualTo("SCALE /a");
+    assertThat(tree.steps()).isEqualTo("RESTART /a");
   }
 
   @Test
