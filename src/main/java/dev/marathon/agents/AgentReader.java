@@ -21,9 +21,11 @@ final class AgentReader {
   /**
    * Reads agent by agent: of some thousand agents the whole tree would be large.
    *
+   * @param byName whether agents are asked under their names, which certificates tell, and not
+   *     under their addresses, which need no DNS
    * @throws Trouble if it is something else
    */
-  static List<Agent> read(byte[] json) {
+  static List<Agent> read(byte[] json, boolean byName) {
     var agents = new ArrayList<Agent>();
     try (var parser = MAPPER.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -33,7 +35,7 @@ final class AgentReader {
         boolean wanted = parser.currentName().equals("slaves");
         if (parser.nextToken() == JsonToken.START_ARRAY && wanted) {
           while (parser.nextToken() != JsonToken.END_ARRAY) {
-            agents.add(agent(MAPPER.readTree(parser)));
+            agents.add(agent(MAPPER.readTree(parser), byName));
           }
         } else {
           parser.skipChildren();
@@ -45,16 +47,18 @@ final class AgentReader {
     return List.copyOf(agents);
   }
 
-  private static Agent agent(JsonNode json) {
+  private static Agent agent(JsonNode json, boolean byName) {
     var attributes = new TreeMap<String, String>();
     json.path("attributes")
         .properties()
         .forEach(attribute -> attributes.put(attribute.getKey(), text(attribute.getValue())));
     var domain = json.path("domain").path("fault_domain");
+    var hostname = json.path("hostname").asText();
+    var address = HostPort.ofPid(json.path("pid").asText());
     return new Agent(
         json.path("id").asText(),
-        json.path("hostname").asText(),
-        HostPort.ofPid(json.path("pid").asText()),
+        hostname,
+        byName ? new HostPort(hostname, address.port()) : address,
         state(json),
         name(json.path("version")),
         json.path("registered_time").isNumber()

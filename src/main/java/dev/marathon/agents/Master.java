@@ -31,6 +31,7 @@ public final class Master {
 
   private final OperatorHttp http;
   private final Executor threads;
+  private final boolean agentsByName;
   private Optional<Listed> latest = Optional.empty();
 
   /** The list of agents that was asked for last. */
@@ -56,6 +57,7 @@ public final class Master {
     this.http =
         new OperatorHttp(
             system, "the Mesos master", settings.master(), settings.timeout(), settings.requests());
+    this.agentsByName = settings.agent().tls();
     this.threads = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -68,7 +70,8 @@ public final class Master {
     if (latest.isEmpty() || !latest.get().good(master)) {
       var answer =
           http.get(master, HttpRequest.GET("/slaves"), LARGEST_LIST)
-              .thenApplyAsync(reply -> AgentReader.read(body(master, reply)), threads);
+              .thenApplyAsync(
+                  reply -> AgentReader.read(body(master, reply), agentsByName), threads);
       latest = Optional.of(new Listed(master, System.nanoTime(), answer.toCompletableFuture()));
     }
     return latest.get().agents().copy();

@@ -180,7 +180,8 @@ record Wiring(Settings settings, Entrance entrance) {
     var mesos = settings.mesos();
     var scheduling = settings.scheduling();
     var client =
-        MesosClientSettings.defaults(MasterSource.parse(String.join(",", mesos.master()), false))
+        MesosClientSettings.defaults(
+                MasterSource.parse(String.join(",", mesos.master()), mesos.tls()))
             .withHeartbeatsMissed(mesos.heartbeatFailures())
             .withLaunch(
                 new LaunchSettings(
@@ -198,7 +199,7 @@ record Wiring(Settings settings, Entrance entrance) {
     var own = login(mesos.principal(), mesos.secret());
     return OperatorSettings.defaults(
         new OperatorSettings.Peer(
-            mesos.master().stream().anyMatch(master -> master.startsWith("https:")),
+            mesos.tls() || mesos.master().stream().anyMatch(master -> master.startsWith("https:")),
             own,
             Optional.empty()),
         new OperatorSettings.Peer(

@@ -10,10 +10,12 @@ import java.util.Optional;
 /**
  * How we present ourselves to Mesos and where it is.
  *
+ * @param tls whether masters speak https that are named without a scheme
  * @param hostname name that Mesos and other nodes know us by
  */
 public record MesosSettings(
     List<String> master,
+    boolean tls,
     String frameworkName,
     String role,
     String user,
@@ -61,6 +63,7 @@ public record MesosSettings(
   static MesosSettings from(Config config) {
     return new MesosSettings(
         config.getStringList("master"),
+        config.getBoolean("tls"),
         config.getString("framework-name"),
         config.getString("role"),
         Settings.text(config, "user").orElseGet(() -> System.getProperty("user.name")),

@@ -28,7 +28,7 @@ class AgentReaderTest {
       """;
 
   private static List<Agent> read(String json) {
-    return AgentReader.read(json.getBytes(StandardCharsets.UTF_8));
+    return AgentReader.read(json.getBytes(StandardCharsets.UTF_8), false);
   }
 
   @Test
@@ -49,6 +49,14 @@ class AgentReaderTest {
     assertThat(second.address()).hasToString("[::1]:15053");
     assertThat(second.state()).isEqualTo(Agent.State.DRAINED);
     assertThat(second.total()).isEqualTo(Agent.Amounts.NONE);
+  }
+
+  @Test
+  void agentsWithCertificatesAreAskedUnderTheirNames() {
+    var agents = AgentReader.read(SLAVES.getBytes(StandardCharsets.UTF_8), true);
+    assertThat(agents)
+        .extracting(Agent::address)
+        .containsExactly(new HostPort("agent2", 15052), new HostPort("agent3", 15053));
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.marathon.config.OriginalFlags;
 import dev.marathon.config.Settings;
 import dev.marathon.instance.LedgerSettings;
+import dev.marathon.mesos.client.MasterSource;
 import dev.marathon.offer.MatchSettings;
 import dev.marathon.scheduler.SchedulerSettings;
 import dev.marathon.security.AccessControl;
@@ -54,6 +55,32 @@ class WiringTest {
     assertThat(matching.maintenance()).isFalse();
     assertThat(matching.draining()).isEqualTo(Duration.ofMinutes(1));
     assertThat(matching.launchesPerRound()).isEqualTo(7);
+  }
+
+  @Test
+  void theExecutorArrivesWhereverItCounts() {
+    var wiring = wiring("--executor=/opt/own");
+    assertThat(wiring.scheduler().matching().defaultExecutor()).isEqualTo("/opt/own");
+    assertThat(wiring.client().launch().defaultExecutor()).isEqualTo("/opt/own");
+    assertThat(wiring.spec().defaultExecutor()).isEqualTo("/opt/own");
+  }
+
+  @Test
+  void mastersOfZooKeeperSpeakHttpsIfToldSo() {
+    assertThat(masters(Map.of("mesos.tls", true)).tls()).isTrue();
+    assertThat(masters(Map.of()).tls()).isFalse();
+  }
+
+  private static MasterSource.ZooKeeper masters(Map<String, Object> more) {
+    var config =
+        ConfigFactory.parseMap(more)
+            .withFallback(ConfigFactory.parseMap(Map.of("mesos.master", List.of("zk://z:1/m"))))
+            .atPath("marathon");
+    var wiring =
+        new Wiring(
+            Settings.load(Optional.empty(), config), Entrance.plain(8080, AccessControl.OPEN));
+    assertThat(wiring.operator().master().tls()).isEqualTo(more.containsKey("mesos.tls"));
+    return (MasterSource.ZooKeeper) wiring.client().masters();
   }
 
   @Test
