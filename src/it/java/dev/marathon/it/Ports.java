@@ -28,7 +28,7 @@ final class Ports {
   }
 
   private static int begin() {
-    return FIRST + EACH * (Integer.getInteger("marathon.it.fork", 1) - 1);
+    return FIRST + EACH * (Integer.parseInt(System.getProperty("marathon.it.fork", "1")) - 1);
   }
 
   /** A port of loopback that was free a moment ago. */
