@@ -38,6 +38,7 @@ public final class Api {
   private final Map<String, Routes> v2 = new HashMap<>();
   private final Routes v1;
   private final Routes system;
+  private final Routes config;
   private final Routes logging;
   private final Routes others;
 
@@ -63,6 +64,7 @@ public final class Api {
     v2.put("whoami", info.whoAmI());
     v1 = new V1Routes(context);
     system = new SystemRoutes(context);
+    config = new ConfigRoutes(context);
     logging = new LoggingRoutes(context);
     others = context.others();
   }
@@ -95,7 +97,12 @@ public final class Api {
   }
 
   private Optional<Resource> find(List<String> path) {
-    var found = system.find(path).or(() -> logging.find(path));
+    var found =
+        system
+            .find(path)
+            .or(() -> logging.find(path))
+            .or(() -> config.find(path))
+            .or(() -> DESCRIPTION.help().find(path));
     if (found.isPresent()) {
       return found;
     }

@@ -14,11 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v2/openapi.yaml} and {@code /v2/openapi}: the description of this API. */
+/**
+ * {@code /v2/openapi.yaml} and {@code /v2/openapi}: the description of this API. {@code /help}
+ * leads there: the original had its own at that place.
+ */
 final class OpenApiRoutes {
 
   private static final ContentType YAML =
@@ -34,6 +38,20 @@ final class OpenApiRoutes {
 
   Routes page() {
     return path -> path.isEmpty() ? Optional.of(resource(HTML, page)) : Optional.empty();
+  }
+
+  Routes help() {
+    return path ->
+        path.equals(List.of("help"))
+            ? Optional.of(
+                Resource.json()
+                    .producing()
+                    .get(call -> CompletableFuture.completedFuture(toPage())))
+            : Optional.empty();
+  }
+
+  private static HttpResponse toPage() {
+    return Responses.empty(302).addHeader(RawHeader.create("Location", "/v2/openapi"));
   }
 
   private static Resource resource(ContentType type, byte[] content) {

@@ -141,6 +141,7 @@ final class ApiWiring {
         build.getProperty("buildref"),
         wiring.leader(),
         wiring.url(),
-        () -> InfoJson.of(wiring));
+        () -> InfoJson.of(wiring),
+        () -> ConfigJson.of(wiring.settings()));
   }
 }

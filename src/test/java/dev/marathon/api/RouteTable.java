@@ -52,6 +52,8 @@ final class RouteTable {
           Row.tells("/v1/debug/leaderUrl"),
           Row.tells("/metrics"),
           Row.tells("/metrics/prometheus"),
+          Row.tells("/config"),
+          Row.tells("/help"),
           Row.tells("/logging"),
           new Row(
               "POST",

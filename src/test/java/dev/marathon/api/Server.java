@@ -189,7 +189,8 @@ final class Server implements AutoCloseable {
               var json = JsonNodeFactory.instance.objectNode();
               json.putObject("marathon_config").put("checkpoint", true);
               return json;
-            }),
+            },
+            () -> JsonNodeFactory.instance.objectNode().put("marathon", "as it is set")),
         new HttpGuard(true, Set.of("marathon.example"), origins),
         traffic,
         access,

@@ -23,6 +23,16 @@ class SystemRoutesTest {
   }
 
   @Test
+  void settingsAndHelpAreFoundWhereTheOriginalHasThem() {
+    try (var server = new Server()) {
+      assertThat(server.get("/config").json().path("marathon").asText()).isEqualTo("as it is set");
+      var help = server.get("/help", "Accept", "text/html");
+      assertThat(help.status()).isEqualTo(302);
+      assertThat(help.header("Location")).isEqualTo("/v2/openapi");
+    }
+  }
+
+  @Test
   void podsAreNotThereAndTheAnswerSaysWhy() {
     try (var server = new Server()) {
       for (var path : new String[] {"/v2/pods//a/b", "/v2/pods//a/b::status"}) {

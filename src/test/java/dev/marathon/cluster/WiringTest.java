@@ -40,6 +40,26 @@ class WiringTest {
   }
 
   @Test
+  void theSettingsAreShownAsATreeWithoutSecrets() {
+    var given =
+        Map.of(
+            "mesos.role",
+            "ops",
+            "mesos.master",
+            List.of("http://u:hidden@m:5050"),
+            "security.credentials",
+            "admin:hidden");
+    var shown =
+        ConfigJson.of(
+            Settings.load(Optional.empty(), ConfigFactory.parseMap(given).atPath("marathon")));
+    assertThat(shown.at("/marathon/mesos/role").asText()).isEqualTo("ops");
+    assertThat(shown.at("/marathon/mesos/master/0").asText()).isEqualTo("http://********@m:5050");
+    assertThat(shown.at("/marathon/http/port").isNumber()).isTrue();
+    assertThat(shown.at("/marathon/security/credentials").asText()).isEqualTo("********");
+    assertThat(shown.toString()).doesNotContain("hidden");
+  }
+
+  @Test
   void flagsOfMatchingArrive() {
     var matching =
         wiring(
