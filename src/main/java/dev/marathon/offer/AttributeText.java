@@ -34,7 +34,9 @@ public final class AttributeText {
       return text.value();
     }
     if (attribute instanceof Attribute.Scalar scalar) {
-      return scalar(new BigDecimal(scalar.value()));
+      return Double.isFinite(scalar.value())
+          ? scalar(new BigDecimal(scalar.value()))
+          : Double.toString(scalar.value());
     }
     if (attribute instanceof Attribute.Ranges ranges) {
       return ranges.ranges().stream()

@@ -244,6 +244,10 @@ class ConstraintMatchTest {
     assertThat(AttributeText.of(new Attribute.Scalar(1234567.8915))).isEqualTo("1234567.891");
     assertThat(AttributeText.of(new Attribute.Scalar(0.0001))).isEqualTo("0");
     assertThat(AttributeText.of(new Attribute.Scalar(100))).isEqualTo("100");
+    // An agent may be started with --attributes=name:nan, which Mesos takes for a number.
+    assertThat(AttributeText.of(new Attribute.Scalar(Double.NaN))).isEqualTo("NaN");
+    assertThat(AttributeText.of(new Attribute.Scalar(Double.NEGATIVE_INFINITY)))
+        .isEqualTo("-Infinity");
     assertThat(
             AttributeText.of(new Attribute.Ranges(List.of(new long[] {5, 6}, new long[] {1, 2}))))
         .isEqualTo("[1-2,5-6]");
