@@ -3,6 +3,7 @@ package dev.marathon.local.agent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -37,8 +38,17 @@ record Launch(
 
   /** Id of the executor: a command executor has the id of its task. */
   String executorId() {
-    return pod.map(any -> any.executor().getExecutorId().getValue())
+    return pod.map(any -> any.executor().getExecutorId())
+        .or(this::customExecutor)
+        .map(ExecutorID::getValue)
         .orElse(task.getTaskId().getValue());
+  }
+
+  /** The executor that a task brings along; absent for one of a group and for a command. */
+  Optional<ExecutorID> customExecutor() {
+    return pod.isEmpty() && task.hasExecutor()
+        ? Optional.of(task.getExecutor().getExecutorId())
+        : Optional.empty();
   }
 
   String executorContainer() {

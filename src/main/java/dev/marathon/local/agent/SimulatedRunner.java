@@ -209,13 +209,24 @@ public final class SimulatedRunner implements TaskRunner, AgentContents {
 
   private void report(SimulatedTask task, TaskStatus.Builder status) {
     task.updates().report(status.build());
-    if (task.updates().ended() && task.launch().pod().isPresent()) {
+    if (!task.updates().ended()) {
+      return;
+    }
+    var launch = task.launch();
+    if (launch.pod().isPresent()) {
       select(task::sameGroup).forEach(other -> end(other, EndCause.GROUP));
-      var executor = task.launch().pod().get().executor().getExecutorId();
-      var framework = task.launch().framework().getId();
-      if (select(of(framework, executor).and(other -> !other.updates().ended())).isEmpty()) {
-        sink.executorExited(framework, executor, 0);
-      }
+    }
+    launch
+        .pod()
+        .map(pod -> pod.executor().getExecutorId())
+        .or(launch::customExecutor)
+        .ifPresent(executor -> exitUnused(launch.framework().getId(), executor));
+  }
+
+  /** An executor that is not the command's ends with its last task, and the master is told. */
+  private void exitUnused(FrameworkID framework, ExecutorID executor) {
+    if (select(of(framework, executor).and(other -> !other.updates().ended())).isEmpty()) {
+      sink.executorExited(framework, executor, 0);
     }
   }
 

@@ -389,6 +389,12 @@ final class Tasks {
         othersOfTheGroup(run).forEach(other -> end(other, causeFor(run), other.launch().grace()));
       }
       pods.taskEnded(run.launch(), runs.values());
+      // It was never run.
+      run.launch()
+          .customExecutor()
+          .ifPresent(
+              executor ->
+                  sink.get().executorExited(run.launch().framework().getId(), executor, -1));
     }
   }
 

@@ -31,6 +31,7 @@ import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.Environment;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
@@ -221,6 +222,19 @@ class ProcessRunnerTest {
         .startsWith("Failed to create executor directory '" + work)
         .endsWith("Failed to chown directory to 'no_such_user_x': No such user 'no_such_user_x'");
     assertThat(ended("u").getState()).isEqualTo(TaskState.TASK_LOST);
+  }
+
+  @Test
+  void anExecutorThatIsNotRunHereEndsWithItsTask() {
+    var executor =
+        Given.pod("own").toBuilder()
+            .setType(ExecutorInfo.Type.CUSTOM)
+            .setCommand(Given.command("/opt/own"));
+    launch(shell("t", "true").toBuilder().clearCommand().setExecutor(executor).build());
+
+    assertThat(ended("t").getState()).isEqualTo(TASK_FAILED);
+    assertThat(ended("t").getExecutorId().getValue()).isEqualTo("own");
+    await().until(() -> sink.executors().equals(List.of("own -1")));
   }
 
   @Test

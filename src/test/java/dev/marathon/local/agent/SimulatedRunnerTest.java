@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.mesos.v1.Protos.ContainerInfo;
 import org.apache.mesos.v1.Protos.ContainerInfo.DockerInfo;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.HealthCheck;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskGroupInfo;
@@ -134,6 +135,20 @@ class SimulatedRunnerTest {
     assertThat(sink.last("t").getHealthy()).isTrue();
     assertThat(sink.last("t").hasHealthy()).isTrue();
     assertThat(sink.last("u").hasHealthy()).isFalse();
+  }
+
+  @Test
+  void anExecutorOfATaskEndsWithIt() {
+    var runner = runner(0, 0, false, 0);
+    var executor = ExecutorInfo.newBuilder().setExecutorId(Given.executor("own"));
+    runner.launch(FRAMEWORK, docker("t").toBuilder().setExecutor(executor).build(), true);
+    pass(1000);
+    assertThat(sink.last("t").getExecutorId().getValue()).isEqualTo("own");
+    assertThat(sink.executors()).isEmpty();
+
+    runner.kill(ID, id("t"), Optional.empty());
+    pass(1000);
+    assertThat(sink.executors()).containsExactly("own 0");
   }
 
   @Test
