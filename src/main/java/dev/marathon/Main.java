@@ -33,6 +33,10 @@ public final class Main {
   /** Commands that take a node's options, and so the original's flags and variables. */
   private static final List<String> NODES = List.of("server", "local", "config");
 
+  /** Commands of who runs nodes. */
+  private static final List<String> OPERATING =
+      List.of("local", "server", "config", "store", "password");
+
   private static final List<Part> PARTS =
       Stream.concat(
               Stream.of(
@@ -66,15 +70,18 @@ public final class Main {
   }
 
   /**
-   * The command line in our own options: no subcommand means {@code server}, the original's flags
-   * and variables are translated, and option names may be spelled with underscores.
+   * The command line in our own options: flags without a subcommand mean {@code server}, as does a
+   * master in the environment alone; the original's flags and variables are translated, and option
+   * names may be spelled with underscores.
    */
   static String[] understood(List<String> args, Map<String, String> environment) {
     var command = args.isEmpty() ? "" : args.get(0);
     boolean original =
-        command.startsWith("--")
-            && !List.of("--help", "--version").contains(command)
-            && !Arguments.connection(command);
+        command.isEmpty()
+            ? environment.containsKey("MARATHON_MASTER")
+            : command.startsWith("--")
+                && !List.of("--help", "--version").contains(command)
+                && !Arguments.connection(command);
     if (!original && !NODES.contains(command)) {
       return Arguments.normalized(args).toArray(String[]::new);
     }
@@ -121,8 +128,19 @@ public final class Main {
                   "Try '"
                       + problem.getCommandLine().getCommandSpec().qualifiedName()
                       + " --help'.");
-              return ExitCode.USAGE.code();
+              return usage(problem.getCommandLine());
             });
+  }
+
+  /** Scripts around the client know one code for it, what supervises nodes another. */
+  private static int usage(CommandLine command) {
+    var first = command;
+    while (first.getParent() != null && first.getParent().getParent() != null) {
+      first = first.getParent();
+    }
+    return OPERATING.contains(first.getCommandName())
+        ? ExitCode.USAGE.code()
+        : CommandLine.ExitCode.USAGE;
   }
 
   /** A flag of the original that may have been meant. */

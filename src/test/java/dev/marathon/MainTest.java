@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -61,6 +62,27 @@ class MainTest {
   @Test
   void nothingStaysNothing() {
     assertThat(Main.understood(List.of(), Map.of("MARATHON_HTTP_PORT", "80"))).isEmpty();
+  }
+
+  /** The packages of the original start it without any argument. */
+  @Test
+  void aMasterInTheEnvironmentIsEnoughForAServer() {
+    assertThat(Main.understood(List.of(), Map.of("MARATHON_MASTER", "zk://h:2181/mesos")))
+        .containsExactly("server", "--master=zk://h:2181/mesos");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "start -C x,             2",
+    "app lst,                2",
+    "bogus,                  2",
+    "server --nonsense,      112",
+    "local --http-port many, 112"
+  })
+  void wrongUsageEndsWithTheCodeOfTheClientOrOfANode(String line, int code) {
+    var arguments = understood(line.split(" "));
+    var nothing = new PrintWriter(new StringWriter());
+    assertThat(Main.commandLine(arguments).setErr(nothing).execute(arguments)).isEqualTo(code);
   }
 
   @Test

@@ -226,11 +226,11 @@ final class AppCommands {
     return change.make(
         server,
         "Scaling app '" + app + "' to " + wanted + " instances",
-        to ->
-            to.send(
-                "PUT",
-                Server.path(APPS, app) + change.query(),
-                JSON.objectNode().put("instances", wanted)));
+        to -> {
+          var path = Server.path(APPS, app);
+          to.get(path); // A PUT to an app that is not there would be one that creates it.
+          return to.send("PUT", path + change.query(), JSON.objectNode().put("instances", wanted));
+        });
   }
 
   @Command(name = "suspend", description = "Scale to none; the app and its configuration stay.")

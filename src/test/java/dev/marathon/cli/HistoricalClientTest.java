@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-class TaskCommandsTest {
+/** Lines of the first client, against a server. */
+class HistoricalClientTest {
 
   private static final String TASKS =
       answer("200 OK", "{\"tasks\":[{\"id\":\"web.1\",\"host\":\"h1\"}]}");
@@ -60,6 +61,15 @@ class TaskCommandsTest {
       assertThat(err.toString())
           .contains("'db.1' of app 'web'", "'web.1' of app 'web' on h2", "no task 'db.1'");
       assertThat(server.requests()).hasSize(3).allMatch(request -> request.startsWith("GET "));
+    }
+  }
+
+  /** A PUT would be taken for the definition of a new app, which lacks a command. */
+  @Test
+  void whatIsScaledMustBeThere() throws IOException {
+    try (var server = ScriptedServer.answering(GONE)) {
+      assertThat(run(server, "scale", "-i", "x", "-n", "2")).isEqualTo(Exit.NOT_FOUND.code());
+      assertThat(server.requests()).singleElement().asString().startsWith("GET /v2/apps/x ");
     }
   }
 
