@@ -72,6 +72,12 @@ final class DeprecatedRules {
         "/ipAddress",
         "'discovery' is for containers of type MESOS only: use 'container.portMappings'");
     found.require(
+        Json.size(app.path("ipAddress").path("discovery"), "ports") == 0
+            || !app.path("container").has("portMappings"),
+        WHOLE,
+        "'ipAddress.discovery.ports' and 'container.portMappings' cannot be combined: use only the"
+            + " latter");
+    found.require(
         !app.has("ipAddress") || Json.size(app, "ports") + Json.size(app, "portDefinitions") == 0,
         WHOLE,
         "'ipAddress' cannot be combined with 'ports' or 'portDefinitions': use"
