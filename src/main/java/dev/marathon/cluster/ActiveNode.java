@@ -236,14 +236,12 @@ final class ActiveNode extends AbstractBehavior<ActiveNode.Message> {
       remember(subscribed.frameworkId());
       parts.note(
           new Fact.MasterFound(
-              subscribed.masterHost(),
-              subscribed.masterPort(),
+              subscribed.reachedHost(),
+              subscribed.reachedPort(),
               wishes
                   .settings()
                   .mesos()
-                  .leaderUiUrl()
-                  .orElse(
-                      "http://" + subscribed.masterHost() + ":" + subscribed.masterPort() + "/")));
+                  .masterUi(subscribed.masterHost(), subscribed.masterPort())));
       parts.note(new Fact.Registered(subscribed.frameworkId()));
     } else if (event instanceof MesosEvent.Disconnected) {
       parts.note(new Fact.Disconnected());

@@ -198,10 +198,7 @@ record Wiring(Settings settings, Entrance entrance) {
     var agents = mesos.agents();
     var own = login(mesos.principal(), mesos.secret());
     return OperatorSettings.defaults(
-        new OperatorSettings.Peer(
-            mesos.tls() || mesos.master().stream().anyMatch(master -> master.startsWith("https:")),
-            own,
-            Optional.empty()),
+        new OperatorSettings.Peer(mesos.mastersTls(), own, Optional.empty()),
         new OperatorSettings.Peer(
             agents.tls(),
             login(agents.principal(), agents.secret()).or(() -> own),

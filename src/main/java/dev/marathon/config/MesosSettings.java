@@ -78,6 +78,17 @@ public record MesosSettings(
         Agents.from(config.getConfig("agents")));
   }
 
+  /** Whether the leading master speaks https. */
+  public boolean mastersTls() {
+    return tls || master.stream().anyMatch(each -> each.startsWith("https:"));
+  }
+
+  /** Web interface of a master that leads. */
+  public String masterUi(String host, int port) {
+    return leaderUiUrl.orElseGet(
+        () -> (mastersTls() ? "https://" : "http://") + host + ":" + port + "/");
+  }
+
   private static String localHostname() {
     try {
       return InetAddress.getLocalHost().getHostName();

@@ -10,15 +10,35 @@ public sealed interface MesosEvent {
 
   /**
    * @param masterId changes when another master leads
+   * @param masterHost name that the master goes by, for people; it may not be known to us
    * @param masterRegion fault domain of the master
+   * @param reachedHost where we have reached it
    */
   record Subscribed(
       String frameworkId,
       String masterId,
       String masterHost,
       int masterPort,
-      Optional<String> masterRegion)
-      implements MesosEvent {}
+      Optional<String> masterRegion,
+      String reachedHost,
+      int reachedPort)
+      implements MesosEvent {
+
+    /** Of a master that is reached under its name. */
+    public Subscribed(
+        String frameworkId,
+        String masterId,
+        String masterHost,
+        int masterPort,
+        Optional<String> masterRegion) {
+      this(frameworkId, masterId, masterHost, masterPort, masterRegion, masterHost, masterPort);
+    }
+
+    public Subscribed reachedAt(String host, int port) {
+      return new Subscribed(
+          frameworkId, masterId, masterHost, masterPort, masterRegion, host, port);
+    }
+  }
 
   record Offers(List<Offer> offers) implements MesosEvent {}
 

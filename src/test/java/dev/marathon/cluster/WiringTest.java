@@ -96,10 +96,12 @@ class WiringTest {
         ConfigFactory.parseMap(more)
             .withFallback(ConfigFactory.parseMap(Map.of("mesos.master", List.of("zk://z:1/m"))))
             .atPath("marathon");
-    var wiring =
-        new Wiring(
-            Settings.load(Optional.empty(), config), Entrance.plain(8080, AccessControl.OPEN));
-    assertThat(wiring.operator().master().tls()).isEqualTo(more.containsKey("mesos.tls"));
+    var settings = Settings.load(Optional.empty(), config);
+    var wiring = new Wiring(settings, Entrance.plain(8080, AccessControl.OPEN));
+    boolean tls = more.containsKey("mesos.tls");
+    assertThat(wiring.operator().master().tls()).isEqualTo(tls);
+    assertThat(settings.mesos().masterUi("m", 5050))
+        .isEqualTo((tls ? "https" : "http") + "://m:5050/");
     return (MasterSource.ZooKeeper) wiring.client().masters();
   }
 

@@ -253,7 +253,10 @@ public final class MesosClientActor extends AbstractBehavior<MesosClient> {
   private void onEvent(OpenStream stream, MesosEvent event) {
     if (event instanceof MesosEvent.Subscribed subscribed) {
       onSubscribed(stream, subscribed);
-    } else if (event instanceof MesosEvent.FailedOver
+      window.add(subscribed.reachedAt(stream.master.host(), stream.master.port()));
+      return;
+    }
+    if (event instanceof MesosEvent.FailedOver
         || event instanceof MesosEvent.FrameworkRemoved
         || event instanceof MesosEvent.Refused) {
       conclude(event);

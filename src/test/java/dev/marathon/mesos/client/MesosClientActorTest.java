@@ -387,6 +387,7 @@ class MesosClientActorTest {
     var subscribed = events.expectMessageClass(MesosEvent.Subscribed.class);
     assertThat(subscribed.frameworkId()).isEqualTo(FRAMEWORK);
     assertThat(subscribed.masterPort()).isEqualTo(15050);
+    assertThat(subscribed.reachedPort()).isEqualTo(master.port());
     var seen = new ArrayList<String>();
     MesosEvent next = events.receiveMessage();
     while (!(next instanceof MesosEvent.Disconnected)) {
