@@ -84,7 +84,7 @@ def _read(setup, options, text, path):
 
 def _wrk(setup, options, path, headers, report, warmup):
     node, own = setup.node.cpu_seconds(), own_cpu_seconds()
-    command = ["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s", "--latency",
+    command = ["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s", "--latency", "--timeout", "30s",
                "-s", str(ROOT / "src/bench/wrk/latency.lua")]
     for header in ["Accept: application/json", *headers]:
         command += ["-H", header]

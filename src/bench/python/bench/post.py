@@ -12,7 +12,8 @@ HELP = "create apps of 0 instances"
 
 def arguments(parser):
     parser.add_argument("clients", nargs="*", type=int, default=[1, 8], help="connections. Default: 1 8")
-    parser.add_argument("--apps", type=int, default=1000, help="per client in each run. Default: 1000")
+    parser.add_argument("--apps", type=int, default=8000,
+                        help="in each run: a JVM is not warm before some thousands. Default: %(default)s")
 
 
 def run(options):
@@ -21,7 +22,7 @@ def run(options):
     try:
         setup.start_node()
         for clients in options.clients:
-            report = Report(f"post {clients}", {"apps": options.apps * clients})
+            report = Report(f"post {clients}", {"apps": options.apps})
             for number in range(options.warmups + options.runs):
                 _measure(setup, options, clients, report, number < options.warmups)
             reports.append(report)
@@ -32,7 +33,7 @@ def run(options):
 
 def _measure(setup, options, clients, report, warmup):
     loop = Loop()
-    paths = [f"/bench/app-{n}" for n in range(options.apps * clients)]
+    paths = [f"/bench/app-{n}" for n in range(options.apps)]
     node, own, syncs = setup.node.cpu_seconds(), own_cpu_seconds(), setup.sync_count()
     begun = time.perf_counter()
     posts = Requests(loop, setup.port, clients, ((path, request("POST", "/v2/apps", app(path, 0))) for path in paths))

@@ -9,7 +9,10 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,6 +29,7 @@ public final class Responses {
   public static final int AT_ONCE = 4 << 20;
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  private static final ObjectWriter ITEMS = MAPPER.writer().withRootValueSeparator(",");
 
   private Responses() {}
 
@@ -87,20 +91,21 @@ public final class Responses {
     return parts;
   }
 
+  /** Some items of a list, in one piece. */
   private static <T> ByteString part(List<T> items, boolean begins, Function<T, JsonNode> write) {
-    var builder = ByteString.createBuilder();
-    boolean comma = !begins;
-    for (T item : items) {
-      if (comma) {
-        builder.append(COMMA);
+    var bytes = new ByteArrayOutputStream();
+    try (var values = ITEMS.writeValues(bytes)) {
+      if (!begins) {
+        bytes.write(',');
       }
-      builder.append(encode(write.apply(item)));
-      comma = true;
+      for (T item : items) {
+        values.write(write.apply(item));
+      }
+    } catch (IOException impossible) {
+      throw new IllegalStateException("a JSON tree that cannot be written", impossible);
     }
-    return builder.result();
+    return ByteString.fromArrayUnsafe(bytes.toByteArray());
   }
-
-  private static final ByteString COMMA = utf8(",");
 
   static ByteString utf8(String text) {
     return ByteString.fromArrayUnsafe(text.getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import dev.marathon.base.TaskId;
 import dev.marathon.instance.Condition;
 import dev.marathon.overview.Fact;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AutoClose;
@@ -390,6 +391,31 @@ class V2AppsTest {
     assertThat(after.status()).isEqualTo(200);
     assertThat(after.json().at("/app/instances").asInt()).isEqualTo(5);
     assertThat(server.get("/v2/apps/sleep?embed=app.taskStats").header("ETag")).isEmpty();
+  }
+
+  @Test
+  void anAnswerTooLargeToBeKeptIsToldToBeTheSameUntilAnythingChanges() {
+    var word = "x".repeat(130_000);
+    for (int i = 0; i < 5; i++) {
+      var app =
+          "{\"id\":\"/large-%d\",\"args\":[%s],\"instances\":0}"
+              .formatted(i, String.join(",", Collections.nCopies(7, "\"" + word + "\"")));
+      assertThat(server.post("/v2/apps", app).status()).isEqualTo(201);
+    }
+    server.world.runs();
+    for (var path : List.of("/v2/apps", "/v2/groups")) {
+      var whole = server.get(path);
+      assertThat(whole.text().length()).as(path).isGreaterThan(4 << 20);
+      var tag = whole.header("ETag");
+      assertThat(server.get(path, "If-None-Match", tag).status()).as(path).isEqualTo(304);
+      assertThat(server.get(path).header("ETag")).as(path).isEqualTo(tag);
+
+      server.post("/v2/apps", SLEEP.replace("/sleep", path));
+
+      var after = server.get(path, "If-None-Match", tag);
+      assertThat(after.status()).as(path).isEqualTo(200);
+      assertThat(after.text().contains("\"id\":\"" + path + "\"")).as(path).isTrue();
+    }
   }
 
   @Test

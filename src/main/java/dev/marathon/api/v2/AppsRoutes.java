@@ -2,6 +2,7 @@ package dev.marathon.api.v2;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.marathon.api.Answers;
 import dev.marathon.api.ApiContext;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -38,6 +40,7 @@ public final class AppsRoutes implements Routes {
   private final TaskFiles files;
   private final AppVersions versions;
   private final RecentAnswers recent = new RecentAnswers();
+  private final AppFragments fragments = new AppFragments(AppFragments.MOST);
 
   public AppsRoutes(ApiContext context) {
     this.context = context;
@@ -187,10 +190,11 @@ public final class AppsRoutes implements Routes {
             .filter(wanted)
             .toList();
     var part = page.of(apps, app -> app.definition().id().path());
-    return part.link(
-        call,
-        Responses.list(
-            "{\"" + member + "\":", part.items(), app -> fields.of(write.write(app, brief)), "}"));
+    Function<AppView, JsonNode> one =
+        fields.all()
+            ? app -> fragments.get(call.identity(), embeds, app, () -> write.write(app))
+            : app -> fields.of(write.write(app, brief));
+    return part.link(call, Responses.list("{\"" + member + "\":", part.items(), one, "}"));
   }
 
   /** Apps named by {@code ids}, otherwise all; one that does not exist is left out. */

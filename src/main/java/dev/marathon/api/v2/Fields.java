@@ -44,13 +44,18 @@ record Fields(Map<String, List<String>> wanted) {
     return new Fields(wanted);
   }
 
+  /** Whether objects are wanted whole. */
+  boolean all() {
+    return wanted.isEmpty();
+  }
+
   /** Whether these names are enough for what is wanted. */
   boolean within(Set<String> names) {
-    return !wanted.isEmpty() && names.containsAll(wanted.keySet());
+    return !all() && names.containsAll(wanted.keySet());
   }
 
   ObjectNode of(ObjectNode json) {
-    if (wanted.isEmpty()) {
+    if (all()) {
       return json;
     }
     var part = JsonNodeFactory.instance.objectNode();

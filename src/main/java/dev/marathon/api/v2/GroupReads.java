@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 final class GroupReads {
 
   private final RecentAnswers recent = new RecentAnswers();
+  private final AppFragments fragments = new AppFragments(AppFragments.MOST);
   private final ApiContext context;
   private final Changes changes;
 
@@ -58,7 +59,10 @@ final class GroupReads {
             overview.group().tree().appsBelow(id).stream()
                 .filter(overview.definitions()::containsKey)
                 .toList(),
-            app -> write.write(overview.app(app).orElseThrow()),
+            app -> {
+              var view = overview.app(app).orElseThrow();
+              return fragments.get(call.identity(), embed.parts(), view, () -> write.write(view));
+            },
             embed,
             call.identity());
     return Responses.ok(json.write(id));
