@@ -47,7 +47,8 @@ final class CommandWriter {
   private static CommandInfo.Builder surroundings(LaunchSpec launch, LaunchSettings settings) {
     AppDefinition app = launch.definition();
     var command = CommandInfo.newBuilder();
-    app.user().ifPresent(command::setUser);
+    // No user at all means the framework's; for one without a name agents look in vain.
+    app.user().filter(user -> !user.isEmpty()).ifPresent(command::setUser);
     var environment = Environment.newBuilder();
     TaskEnvironment.of(launch, settings.portVariablePrefix())
         .forEach(

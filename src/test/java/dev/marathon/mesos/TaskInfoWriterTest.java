@@ -67,6 +67,7 @@ class TaskInfoWriterTest {
     assertThat(command.getShell()).isTrue();
     assertThat(command.getValue()).isEqualTo("echo $HOME");
     assertThat(command.getUser()).isEqualTo("nobody");
+    assertThat(task(AppBuilder.of("/a").cmd("x").user("")).getCommand().hasUser()).isFalse();
   }
 
   @Test
