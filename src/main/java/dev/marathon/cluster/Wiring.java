@@ -188,6 +188,9 @@ record Wiring(Settings settings, Entrance entrance) {
                     scheduling.envVarsPrefix(),
                     scheduling.tasks().defaultExecutor(),
                     scheduling.mesosBridgeName()));
+    if (mesos.certificates().isPresent()) {
+      client = client.withTrust(Trust.of(Path.of(mesos.certificates().get())));
+    }
     return mesos.principal().isPresent() && mesos.secret().isPresent()
         ? client.withCredentials(new Credentials(mesos.principal().get(), mesos.secret().get()))
         : client;
@@ -198,7 +201,8 @@ record Wiring(Settings settings, Entrance entrance) {
     var agents = mesos.agents();
     var own = login(mesos.principal(), mesos.secret());
     return OperatorSettings.defaults(
-        new OperatorSettings.Peer(mesos.mastersTls(), own, Optional.empty()),
+        new OperatorSettings.Peer(
+            mesos.mastersTls(), own, mesos.certificates().map(file -> Trust.of(Path.of(file)))),
         new OperatorSettings.Peer(
             agents.tls(),
             login(agents.principal(), agents.secret()).or(() -> own),

@@ -11,11 +11,13 @@ import java.util.Optional;
  * How we present ourselves to Mesos and where it is.
  *
  * @param tls whether masters speak https that are named without a scheme
+ * @param certificates file of those of masters to trust, instead of what Java trusts
  * @param hostname name that Mesos and other nodes know us by
  */
 public record MesosSettings(
     List<String> master,
     boolean tls,
+    Optional<String> certificates,
     String frameworkName,
     String role,
     String user,
@@ -64,6 +66,7 @@ public record MesosSettings(
     return new MesosSettings(
         config.getStringList("master"),
         config.getBoolean("tls"),
+        Settings.text(config, "certificates"),
         config.getString("framework-name"),
         config.getString("role"),
         Settings.text(config, "user").orElseGet(() -> System.getProperty("user.name")),

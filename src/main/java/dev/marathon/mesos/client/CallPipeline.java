@@ -40,6 +40,7 @@ final class CallPipeline implements AutoCloseable {
 
   private final MasterAddress master;
   private final byte[] head;
+  private final SSLSocketFactory tls;
   private final Duration connectTimeout;
   private final Duration answerTimeout;
   private final Deque<Waiting> queue = new ArrayDeque<>();
@@ -49,18 +50,21 @@ final class CallPipeline implements AutoCloseable {
 
   /**
    * @param headers lines of every request, each ended by CR LF
+   * @param tls for masters that speak https
    * @param answerTimeout of a call; a connection that nobody used for half of it is closed
    */
   CallPipeline(
       MasterAddress master,
       String path,
       String headers,
+      SSLSocketFactory tls,
       Duration connectTimeout,
       Duration answerTimeout) {
     this.master = master;
     this.head =
         ("POST " + path + " HTTP/1.1\r\n" + headers + "Content-Length: ")
             .getBytes(StandardCharsets.ISO_8859_1);
+    this.tls = tls;
     this.connectTimeout = connectTimeout;
     this.answerTimeout = answerTimeout;
   }
@@ -170,8 +174,7 @@ final class CallPipeline implements AutoCloseable {
   }
 
   private SSLSocket secured(Socket plain) throws IOException {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    var socket = (SSLSocket) factory.createSocket(plain, master.host(), master.port(), true);
+    var socket = (SSLSocket) tls.createSocket(plain, master.host(), master.port(), true);
     var parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

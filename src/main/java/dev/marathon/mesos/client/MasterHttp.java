@@ -1,6 +1,7 @@
 package dev.marathon.mesos.client;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.ConnectionContext;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.HttpHeader;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.DurationConverters;
@@ -68,6 +71,11 @@ final class MasterHttp {
         http.connectionTo(master.host())
             .toPort(master.port())
             .withClientConnectionSettings(streamSettings);
+    if (settings.trust().isPresent()) {
+      connection =
+          connection.withCustomHttpsConnectionContext(
+              ConnectionContext.httpsClient(settings.trust().get()));
+    }
     return Source.single(request(subscribe))
         .via(master.tls() ? connection.https() : connection.http())
         .initialTimeout(settings.answerTimeout())
@@ -84,7 +92,15 @@ final class MasterHttp {
     settings.credentials().ifPresent(own -> headers.append(basic(own)));
     headers.append(STREAM_ID).append(": ").append(streamId).append("\r\n");
     return new CallPipeline(
-        master, PATH, headers.toString(), settings.connectTimeout(), settings.answerTimeout());
+        master,
+        PATH,
+        headers.toString(),
+        settings
+            .trust()
+            .map(SSLContext::getSocketFactory)
+            .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault()),
+        settings.connectTimeout(),
+        settings.answerTimeout());
   }
 
   private static String basic(Credentials own) {

@@ -4,10 +4,12 @@ import dev.marathon.mesos.LaunchSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * How the master is reached, and the limits of the connection to it.
  *
+ * @param trust whom to trust where masters speak https, instead of what Java trusts
  * @param heartbeatsMissed after this many heartbeat intervals without any event the stream is taken
  *     for dead
  * @param connectTimeout for a TCP (and TLS) connection, and for a look into ZooKeeper
@@ -24,6 +26,7 @@ import java.util.function.BooleanSupplier;
 public record MesosClientSettings(
     MasterSource masters,
     Optional<Credentials> credentials,
+    Optional<SSLContext> trust,
     LaunchSettings launch,
     int heartbeatsMissed,
     Duration connectTimeout,
@@ -50,6 +53,7 @@ public record MesosClientSettings(
     return new MesosClientSettings(
         masters,
         Optional.empty(),
+        Optional.empty(),
         LaunchSettings.defaults(),
         5,
         Duration.ofSeconds(5),
@@ -66,6 +70,25 @@ public record MesosClientSettings(
   public MesosClientSettings withCredentials(Credentials given) {
     return new MesosClientSettings(
         masters,
+        Optional.of(given),
+        trust,
+        launch,
+        heartbeatsMissed,
+        connectTimeout,
+        answerTimeout,
+        firstPause,
+        longestPause,
+        callsUnderWay,
+        callsWaiting,
+        eventsUnhandled,
+        recordLimit,
+        mayAct);
+  }
+
+  public MesosClientSettings withTrust(SSLContext given) {
+    return new MesosClientSettings(
+        masters,
+        credentials,
         Optional.of(given),
         launch,
         heartbeatsMissed,
@@ -84,6 +107,7 @@ public record MesosClientSettings(
     return new MesosClientSettings(
         masters,
         credentials,
+        trust,
         launch,
         given,
         connectTimeout,
@@ -101,6 +125,7 @@ public record MesosClientSettings(
     return new MesosClientSettings(
         masters,
         credentials,
+        trust,
         given,
         heartbeatsMissed,
         connectTimeout,
@@ -118,6 +143,7 @@ public record MesosClientSettings(
     return new MesosClientSettings(
         masters,
         credentials,
+        trust,
         launch,
         heartbeatsMissed,
         connectTimeout,

@@ -13,8 +13,11 @@ import dev.marathon.mesos.MesosCall;
 import dev.marathon.mesos.MesosEvent;
 import dev.marathon.mesos.Recordings;
 import dev.marathon.mesos.client.ScriptedMaster.Request;
+import dev.marathon.testing.SelfSigned;
+import dev.marathon.tls.Trust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +33,7 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MesosClientActorTest {
 
@@ -74,6 +78,7 @@ class MesosClientActorTest {
   private static MesosClientSettings settings(String masters, int callsWaiting, int unhandled) {
     return new MesosClientSettings(
         MasterSource.parse(masters, false),
+        Optional.empty(),
         Optional.empty(),
         LaunchSettings.defaults(),
         5,
@@ -214,6 +219,25 @@ class MesosClientActorTest {
     events.expectMessageClass(MesosEvent.Subscribed.class);
     send(client, kill("t1"));
     assertThat(master.request().header("Authorization")).isEqualTo(expected);
+  }
+
+  @Test
+  void masterWithACertificateIsTrustedIfItIsTheGivenOne(@TempDir Path files) throws Exception {
+    var shown = SelfSigned.create(files, "master", "localhost", "RSA");
+    var other = SelfSigned.create(files, "other", "localhost", "RSA");
+    var sockets = SelfSigned.context(shown.keystore()).getServerSocketFactory();
+    try (var secure = new ScriptedMaster(sockets)) {
+      var settings = settings("https://localhost:" + secure.port(), 100, 100);
+      client(settings.withTrust(Trust.of(other.certificate())));
+      assertThat(secure.quiet(500)).isTrue();
+
+      var client = client(settings.withTrust(Trust.of(shown.certificate())));
+      secure.request(Call.Type.SUBSCRIBE).stream().event(subscribed(15));
+      events.expectMessageClass(MesosEvent.Subscribed.class);
+      send(client, kill("t1"));
+      secure.request(Call.Type.KILL).accepted();
+      assertThat(results.receiveMessage()).isEqualTo(new CallResult.Accepted());
+    }
   }
 
   @Test

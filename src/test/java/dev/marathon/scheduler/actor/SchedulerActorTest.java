@@ -133,6 +133,7 @@ class SchedulerActorTest {
     return new MesosClientSettings(
         MasterSource.parse(master.url(), false),
         Optional.empty(),
+        Optional.empty(),
         LaunchSettings.defaults(),
         5,
         Duration.ofSeconds(2),
