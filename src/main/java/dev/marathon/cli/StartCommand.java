@@ -80,6 +80,12 @@ final class StartCommand implements Callable<Integer> {
       description = "Service port; 0 is any.")
   List<Integer> ports = List.of();
 
+  @Option(
+      names = "--health-check",
+      paramLabel = "PATH|tcp",
+      description = "What the first port must answer with 200 to 399; tcp: it takes a connection.")
+  String healthCheck;
+
   @Option(names = "--image", paramLabel = "IMAGE", description = "Docker image.")
   String image;
 
@@ -134,6 +140,9 @@ final class StartCommand implements Callable<Integer> {
       var definitions = body.putArray("portDefinitions");
       ports.forEach(port -> definitions.addObject().put("port", port));
     }
+    if (healthCheck != null) {
+      body.putArray("healthChecks").add(check());
+    }
     if (image != null) {
       body.putObject("container").put("type", "DOCKER").putObject("docker").put("image", image);
     }
@@ -141,6 +150,19 @@ final class StartCommand implements Callable<Integer> {
       body.put("executor", executor);
     }
     return body;
+  }
+
+  private ObjectNode check() {
+    var check = JsonNodeFactory.instance.objectNode().put("portIndex", 0);
+    if (healthCheck.equalsIgnoreCase("tcp")) {
+      return check.put("protocol", "TCP");
+    }
+    if (healthCheck.startsWith("/")) {
+      return check.put("protocol", "HTTP").put("path", healthCheck);
+    }
+    throw new CliFailure(
+        Exit.USAGE,
+        "--health-check takes a path such as /health, or tcp, not '" + healthCheck + "'");
   }
 
   /** The oldest clients took a list with commas; a comma may be part of an URL, too. */

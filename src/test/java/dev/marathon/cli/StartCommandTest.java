@@ -1,6 +1,7 @@
 package dev.marathon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -41,6 +42,17 @@ class StartCommandTest {
         .contains("http://x/1\"", "http://x/2\"", "http://x/3\"", "http://x/4\"");
     assertThat(body("-i", "a", "-u", "http://x/a,b")).contains("\"http://x/a,b\"");
     assertThat(body("-i", "a", "-e", "A=1,2=3", "B=")).contains("{\"A\":\"1,2=3\",\"B\":\"\"}");
+  }
+
+  @Test
+  void healthIsAPathOfTheFirstPortOrAConnection() {
+    assertThat(body("-i", "a", "-p", "0", "--health-check", "/up"))
+        .contains("\"healthChecks\":[{\"portIndex\":0,\"protocol\":\"HTTP\",\"path\":\"/up\"}]");
+    assertThat(body("-i", "a", "--health-check", "tcp"))
+        .contains("\"healthChecks\":[{\"portIndex\":0,\"protocol\":\"TCP\"}]");
+    assertThatThrownBy(() -> body("-i", "a", "--health-check", "up"))
+        .isInstanceOf(CliFailure.class)
+        .hasMessageContaining("'up'");
   }
 
   @Test
