@@ -7,6 +7,8 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.japi.function.Function;
+import akka.stream.javadsl.Flow;
+import akka.util.ByteString;
 import dev.marathon.api.v1.V1Routes;
 import dev.marathon.api.v2.AgentsRoutes;
 import dev.marathon.api.v2.AppsRoutes;
@@ -21,6 +23,7 @@ import dev.marathon.api.v2.QueueRoutes;
 import dev.marathon.api.v2.StatsRoutes;
 import dev.marathon.api.v2.SubscriptionsRoutes;
 import dev.marathon.api.v2.TasksRoutes;
+import dev.marathon.metrics.Metrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +90,25 @@ public final class Api {
     boolean compresses = context.traffic().compression();
     return request ->
         compresses && request.getHeader("Accept-Encoding").isPresent() && !stream(request)
-            ? encoded.apply(request)
+            ? encoded.apply(request).thenApply(Api::counted)
             : router.handle(request);
+  }
+
+  /** How many bytes a compressed answer has is known when it was sent. */
+  private static HttpResponse counted(HttpResponse response) {
+    boolean gzipped =
+        response
+            .getHeader("Content-Encoding")
+            .filter(header -> header.value().equals("gzip"))
+            .isPresent();
+    return gzipped
+        ? response.transformEntityDataBytes(Flow.fromFunction(Api::countedGzip))
+        : response;
+  }
+
+  private static ByteString countedGzip(ByteString bytes) {
+    Metrics.bytes("http.responses.size.gzipped", bytes.size());
+    return bytes;
   }
 
   /** A compressed stream would hold events back. */

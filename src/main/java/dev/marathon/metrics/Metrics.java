@@ -47,6 +47,7 @@ public final class Metrics {
       List.of(
           "mesos.offer-operations.launch-group",
           "mesos.offer-operations.reserve",
+          "persistence.gc.runs",
           "mesos.task.oom.memory-limit-unfulfillable");
 
   /** Why offers are declined, as {@code /v2/queue} names it. */
@@ -64,7 +65,11 @@ public final class Metrics {
           "DeclinedScarceResources");
 
   private static final List<String> BYTES =
-      List.of("http.requests.size", "http.responses.size", "http.responses.event-stream.size");
+      List.of(
+          "http.requests.size",
+          "http.responses.size",
+          "http.responses.size.gzipped",
+          "http.responses.event-stream.size");
 
   private static final List<String> TIMERS =
       List.of(
@@ -74,6 +79,9 @@ public final class Metrics {
           "health.probe-delay",
           "http.requests.duration",
           "journal.write-duration",
+          // The original's collection of garbage in its store: zero here.
+          "persistence.gc.compaction.duration",
+          "persistence.gc.scan.duration",
           "tasks.time-to-running");
 
   private static final List<String> SIZES = List.of("journal.batch-size");

@@ -1,7 +1,11 @@
 package dev.marathon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.marathon.metrics.MetricsReport;
+import dev.marathon.testing.QuickMetrics;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SystemRoutesTest {
@@ -20,6 +24,23 @@ class SystemRoutesTest {
       assertThat(json.header("Content-Type")).isEqualTo("application/json");
       assertThat(server.get("/ping", "Accept", "image/png").status()).isEqualTo(204);
     }
+  }
+
+  @Test
+  void bytesOfCompressedAnswersAreCounted() {
+    var report = QuickMetrics.start();
+    try (var server = new Server()) {
+      var before = gzipped(report);
+      var answer = server.get("/v2/openapi.yaml", "Accept-Encoding", "gzip");
+      assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
+      await().untilAsserted(() -> assertThat(gzipped(report)).isGreaterThan(before));
+    }
+  }
+
+  private static long gzipped(MetricsReport report) {
+    var counters = (Map<?, ?>) report.json().get("counters");
+    var counted = (Map<?, ?>) counters.get("marathon.http.responses.size.gzipped.counter.bytes");
+    return counted == null ? 0 : (Long) counted.get("count");
   }
 
   @Test

@@ -71,6 +71,7 @@ class MetricsTest {
                   List.of(
                       "mesos.offer-operations.launch-group",
                       "mesos.offer-operations.reserve",
+                      "persistence.gc.runs",
                       "mesos.task.oom.memory-limit-unfulfillable")) {
                 assertThat(part(json, "counters", "marathon." + name + ".counter"))
                     .as(name)
@@ -78,8 +79,14 @@ class MetricsTest {
               }
               assertThat(part(json, "gauges", "marathon.pods.active.gauge"))
                   .containsEntry("value", 0.0);
-              for (var method : List.of("trace", "connect", "move")) {
-                var name = "marathon.http.requests." + method + ".duration.timer.seconds";
+              for (var timer :
+                  List.of(
+                      "http.requests.trace.duration",
+                      "http.requests.connect.duration",
+                      "http.requests.move.duration",
+                      "persistence.gc.scan.duration",
+                      "persistence.gc.compaction.duration")) {
+                var name = "marathon." + timer + ".timer.seconds";
                 assertThat(part(json, "timers", name)).as(name).containsEntry("count", 0L);
               }
             });
