@@ -6,13 +6,17 @@ import dev.marathon.mesos.MesosCall.TaskQuestion;
 import dev.marathon.offer.LaunchSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Calls to Mesos that take care of themselves, and those that went wrong. */
 final class CallRules {
   private CallRules() {}
 
+  private static final Pattern UNKNOWN_ROLES =
+      Pattern.compile("Roles \\{ ([^}]+) } are not present in the master's --roles");
   private static final int OFFERS_PER_DECLINE = 5_000;
   private static final Duration REDO_AFTER = Duration.ofSeconds(1);
 
@@ -32,6 +36,9 @@ final class CallRules {
       acceptFailed(draft, accept, failed, now);
     } else if (failed.refused()) {
       draft.note("Mesos refuses " + call.getClass().getSimpleName() + ": " + failed.reason());
+      if (call instanceof MesosCall.UpdateFramework update) {
+        rolesRefused(draft, update, failed.reason());
+      }
     } else if (call instanceof MesosCall.Revive revive) {
       draft.roles = draft.roles.wishAgain(revive.roles());
     } else if (call instanceof MesosCall.Suppress suppress) {
@@ -40,6 +47,20 @@ final class CallRules {
       draft.backlog = draft.backlog.redo(call, now.plus(REDO_AFTER));
     }
     // Kills, questions and acknowledgements are repeated by themselves.
+  }
+
+  /** As a master does that was started with a list of roles. */
+  private static void rolesRefused(Draft draft, MesosCall.UpdateFramework update, String reason) {
+    var named = UNKNOWN_ROLES.matcher(reason);
+    if (!named.find()) {
+      return;
+    }
+    var unknown = new HashSet<>(List.of(named.group(1).split(", ")));
+    unknown.retainAll(update.roles());
+    if (draft.roles.subscribed().stream().anyMatch(unknown::contains)) {
+      draft.roles = draft.roles.without(unknown);
+      draft.call(draft.roles.update());
+    }
   }
 
   static void redo(Draft draft, Instant now) {

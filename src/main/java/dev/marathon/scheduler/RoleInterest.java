@@ -19,12 +19,14 @@ import org.pcollections.PSet;
  * @param subscribed roles that Mesos knows us by
  * @param suppressed roles of which Mesos was told to offer nothing
  * @param wishes roles with demand that may need agents which a filter hides
+ * @param shut roles that the master does not have; it refuses an update that names one
  * @param quietSince since when a role that is not suppressed wants nothing
  */
 record RoleInterest(
     PSet<String> subscribed,
     PSet<String> suppressed,
     PSet<String> wishes,
+    PSet<String> shut,
     PMap<String, Instant> quietSince,
     Optional<Instant> lastRevive) {
 
@@ -33,23 +35,49 @@ record RoleInterest(
         HashTreePSet.from(roles),
         HashTreePSet.empty(),
         HashTreePSet.empty(),
+        HashTreePSet.empty(),
         HashTreePMap.empty(),
         Optional.empty());
   }
 
   RoleInterest wish(String role) {
-    return new RoleInterest(subscribed, suppressed, wishes.plus(role), quietSince, lastRevive);
+    return shut.contains(role)
+        ? this
+        : new RoleInterest(subscribed, suppressed, wishes.plus(role), shut, quietSince, lastRevive);
   }
 
   /** Mesos may not have heard the last REVIVE. */
   RoleInterest wishAgain(Set<String> roles) {
     return new RoleInterest(
-        subscribed, suppressed, wishes.plusAll(roles), quietSince, Optional.empty());
+        subscribed,
+        suppressed,
+        wishes.plusAll(roles).minusAll(shut),
+        shut,
+        quietSince,
+        Optional.empty());
   }
 
   /** Mesos may not have heard the last SUPPRESS. */
   RoleInterest unsuppressed(Set<String> roles) {
-    return new RoleInterest(subscribed, suppressed.minusAll(roles), wishes, quietSince, lastRevive);
+    return new RoleInterest(
+        subscribed, suppressed.minusAll(roles), wishes, shut, quietSince, lastRevive);
+  }
+
+  /** The master does not have these roles; the others must not wait for them. */
+  RoleInterest without(Set<String> roles) {
+    return new RoleInterest(
+        subscribed.minusAll(roles),
+        suppressed.minusAll(roles),
+        wishes.minusAll(roles),
+        shut.plusAll(roles),
+        quietSince.minusAll(roles),
+        lastRevive);
+  }
+
+  /** A master that starts anew may have other roles. */
+  RoleInterest reopened() {
+    return new RoleInterest(
+        subscribed, suppressed, wishes, HashTreePSet.empty(), quietSince, lastRevive);
   }
 
   /** Tells Mesos all that it has to know of our roles. */
@@ -92,7 +120,8 @@ record RoleInterest(
       return this;
     }
     var next =
-        new RoleInterest(subscribed.plusAll(wishes), suppressed, wishes, quietSince, lastRevive);
+        new RoleInterest(
+            subscribed.plusAll(wishes), suppressed, wishes, shut, quietSince, lastRevive);
     out.add(new SchedulerEffect.Call(next.update()));
     return next;
   }
@@ -105,7 +134,7 @@ record RoleInterest(
         left = left.minus(role);
       }
     }
-    return new RoleInterest(subscribed, suppressed, left, quietSince, lastRevive);
+    return new RoleInterest(subscribed, suppressed, left, shut, quietSince, lastRevive);
   }
 
   private RoleInterest revive(
@@ -118,7 +147,12 @@ record RoleInterest(
     }
     out.add(new SchedulerEffect.Call(new MesosCall.Revive(due)));
     return new RoleInterest(
-        subscribed, suppressed.minusAll(due), wishes.minusAll(due), quietSince, Optional.of(now));
+        subscribed,
+        suppressed.minusAll(due),
+        wishes.minusAll(due),
+        shut,
+        quietSince,
+        Optional.of(now));
   }
 
   private RoleInterest suppress(
@@ -142,6 +176,6 @@ record RoleInterest(
       out.add(
           new SchedulerEffect.Call(new MesosCall.Suppress(Set.copyOf(off.minusAll(suppressed)))));
     }
-    return new RoleInterest(subscribed, off, wishes, quiet, lastRevive);
+    return new RoleInterest(subscribed, off, wishes, shut, quiet, lastRevive);
   }
 }

@@ -96,7 +96,7 @@ public final class SchedulerDecisions {
     if (!draft.roles.subscribed().equals(draft.settings.roles())) {
       draft.call(draft.roles.update()); // The stream may have broken before the call arrived.
     }
-    draft.roles = draft.roles.wishAgain(draft.demands.ready().keySet());
+    draft.roles = draft.roles.reopened().wishAgain(draft.demands.ready().keySet());
     if (draft.started) {
       draft.reconciliation = draft.reconciliation.begin(now, draft.settings.reconcile());
     }

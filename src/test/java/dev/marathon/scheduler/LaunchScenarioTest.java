@@ -109,6 +109,26 @@ class LaunchScenarioTest {
   }
 
   @Test
+  void aRoleThatTheMasterDoesNotHaveKeepsNoOtherFromBeingSubscribed() {
+    var refusal = "Roles { ops } are not present in the master's --roles";
+    var ops = app("/ops").toBuilder().role("ops").build();
+    var scenario = idle().announce(demand(ops, 1));
+    var update = scenario.calls(MesosCall.UpdateFramework.class).get(0);
+    scenario.forget().hear(new SchedulerInput.CallFailed(update, true, refusal));
+    assertThat(scenario.calls())
+        .containsExactly(new MesosCall.UpdateFramework(Set.of("*"), Set.of("*")));
+
+    var web = app("/web").toBuilder().role("dev").build();
+    scenario.forget().announce(demand(ops, 2)).announce(demand(web, 1));
+    assertThat(scenario.calls())
+        .containsExactly(new MesosCall.UpdateFramework(Set.of("*", "dev"), Set.of("*")));
+
+    scenario.forget().mesos(new MesosEvent.Disconnected("cut")).subscribed("m2");
+    assertThat(scenario.calls())
+        .contains(new MesosCall.UpdateFramework(Set.of("*", "dev", "ops"), Set.of("*")));
+  }
+
+  @Test
   void nothingIsLaunchedBeforeItIsStored() {
     var scenario = idle().agents("a").announce(demand(app("/web"), 2)).round();
     assertThat(scenario.calls(MesosCall.Accept.class)).isEmpty();
