@@ -40,6 +40,6 @@ export function Tabs({ items, current }) {
 
 /** Stands where something is still being read. */
 export const Loading = ({ label = 'Loading' }) => html`
-  <div class="nothing" role="status"><div class="skeleton" aria-label=${label}>${[...Array(6)].map((_, i) => html`<i key=${i} />`)}</div></div>`;
+  <div class="nothing" role="status"><div class="skeleton" role="img" aria-label=${label}>${[...Array(6)].map((_, i) => html`<i key=${i} />`)}</div></div>`;
 
 export const Nothing = ({ title, children }) => html`<div class="nothing"><h2>${title}</h2>${children && html`<p>${children}</p>`}</div>`;
