@@ -38,11 +38,10 @@ public final class Api {
 
   private static final OpenApiRoutes DESCRIPTION = new OpenApiRoutes();
 
+  private final Map<String, Resource> alone = new HashMap<>();
   private final Map<String, Routes> v2 = new HashMap<>();
   private final Routes v1;
   private final Routes system;
-  private final Routes config;
-  private final Routes logging;
   private final Routes others;
 
   private Api(ApiContext context) {
@@ -67,8 +66,9 @@ public final class Api {
     v2.put("whoami", info.whoAmI());
     v1 = new V1Routes(context);
     system = new SystemRoutes(context);
-    config = new ConfigRoutes(context);
-    logging = new LoggingRoutes(context);
+    alone.put("config", new ConfigRoutes(context).resource());
+    alone.put("logging", new LoggingRoutes(context).resource());
+    alone.put("help", OpenApiRoutes.help());
     others = context.others();
   }
 
@@ -117,14 +117,12 @@ public final class Api {
   }
 
   private Optional<Resource> find(List<String> path) {
-    var found =
-        system
-            .find(path)
-            .or(() -> logging.find(path))
-            .or(() -> config.find(path))
-            .or(() -> DESCRIPTION.help().find(path));
+    var found = system.find(path);
     if (found.isPresent()) {
       return found;
+    }
+    if (path.size() == 1 && alone.containsKey(path.get(0))) {
+      return Optional.of(alone.get(path.get(0)));
     }
     if (path.get(0).equals("v1")) {
       return v1.find(path.subList(1, path.size()));

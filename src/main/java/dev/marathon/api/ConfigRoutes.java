@@ -2,12 +2,10 @@ package dev.marathon.api;
 
 import akka.http.javadsl.model.HttpResponse;
 import dev.marathon.security.Identity.Right;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code /config}: the settings that this node runs with. */
-final class ConfigRoutes implements Routes {
+final class ConfigRoutes {
 
   private final ApiContext context;
 
@@ -15,11 +13,8 @@ final class ConfigRoutes implements Routes {
     this.context = context;
   }
 
-  @Override
-  public Optional<Resource> find(List<String> path) {
-    return path.equals(List.of("config"))
-        ? Optional.of(Resource.json().get(call -> CompletableFuture.completedFuture(shown(call))))
-        : Optional.empty();
+  Resource resource() {
+    return Resource.json().get(call -> CompletableFuture.completedFuture(shown(call)));
   }
 
   private HttpResponse shown(Call call) {

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /** {@code /logging}: how much this node logs, changed while it runs. */
-final class LoggingRoutes implements Routes {
+final class LoggingRoutes {
 
   private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
@@ -34,11 +34,8 @@ final class LoggingRoutes implements Routes {
             (time, run) -> scheduler.scheduleOnce(time, run, context.system().executionContext()));
   }
 
-  @Override
-  public Optional<Resource> find(List<String> path) {
-    return path.equals(List.of("logging"))
-        ? Optional.of(Resource.json().get(this::list).post(this::change))
-        : Optional.empty();
+  Resource resource() {
+    return Resource.json().get(this::list).post(this::change);
   }
 
   private CompletionStage<HttpResponse> list(Call call) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,14 +39,8 @@ final class OpenApiRoutes {
     return path -> path.isEmpty() ? Optional.of(resource(HTML, page)) : Optional.empty();
   }
 
-  Routes help() {
-    return path ->
-        path.equals(List.of("help"))
-            ? Optional.of(
-                Resource.json()
-                    .producing()
-                    .get(call -> CompletableFuture.completedFuture(toPage())))
-            : Optional.empty();
+  static Resource help() {
+    return Resource.json().producing().get(call -> CompletableFuture.completedFuture(toPage()));
   }
 
   private static HttpResponse toPage() {

@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /**
  * The node's settings in the words of each part.
@@ -188,9 +189,7 @@ record Wiring(Settings settings, Entrance entrance) {
                     scheduling.envVarsPrefix(),
                     scheduling.tasks().defaultExecutor(),
                     scheduling.mesosBridgeName()));
-    if (mesos.certificates().isPresent()) {
-      client = client.withTrust(Trust.of(Path.of(mesos.certificates().get())));
-    }
+    client = trust(mesos.certificates()).map(client::withTrust).orElse(client);
     return mesos.principal().isPresent() && mesos.secret().isPresent()
         ? client.withCredentials(new Credentials(mesos.principal().get(), mesos.secret().get()))
         : client;
@@ -201,12 +200,15 @@ record Wiring(Settings settings, Entrance entrance) {
     var agents = mesos.agents();
     var own = login(mesos.principal(), mesos.secret());
     return OperatorSettings.defaults(
-        new OperatorSettings.Peer(
-            mesos.mastersTls(), own, mesos.certificates().map(file -> Trust.of(Path.of(file)))),
+        new OperatorSettings.Peer(mesos.mastersTls(), own, trust(mesos.certificates())),
         new OperatorSettings.Peer(
             agents.tls(),
             login(agents.principal(), agents.secret()).or(() -> own),
-            agents.certificates().map(file -> Trust.of(Path.of(file)))));
+            trust(agents.certificates())));
+  }
+
+  private static Optional<SSLContext> trust(Optional<String> certificates) {
+    return certificates.map(file -> Trust.of(Path.of(file)));
   }
 
   private static Optional<OperatorSettings.Login> login(
