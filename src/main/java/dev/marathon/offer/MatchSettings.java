@@ -67,40 +67,26 @@ public record MatchSettings(
   }
 
   public MatchSettings withPlacing(Placing other) {
-    return new MatchSettings(
-        other,
-        acceptedRoles,
-        defaultExecutor,
-        gpus,
-        maintenance,
-        draining,
-        launchesPerRound,
-        explained,
-        explainedInAll);
+    return with(other, defaultExecutor, launchesPerRound);
+  }
+
+  public MatchSettings withDefaultExecutor(String other) {
+    return with(placing, other, launchesPerRound);
   }
 
   public MatchSettings withLaunchesPerRound(int launches) {
+    return with(placing, defaultExecutor, launches);
+  }
+
+  private MatchSettings with(Placing where, String executor, int launches) {
     return new MatchSettings(
-        placing,
+        where,
         acceptedRoles,
-        defaultExecutor,
+        executor,
         gpus,
         maintenance,
         draining,
         launches,
-        explained,
-        explainedInAll);
-  }
-
-  public MatchSettings withDefaultExecutor(String other) {
-    return new MatchSettings(
-        placing,
-        acceptedRoles,
-        other,
-        gpus,
-        maintenance,
-        draining,
-        launchesPerRound,
         explained,
         explainedInAll);
   }

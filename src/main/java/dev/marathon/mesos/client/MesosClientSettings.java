@@ -68,84 +68,38 @@ public record MesosClientSettings(
   }
 
   public MesosClientSettings withCredentials(Credentials given) {
-    return new MesosClientSettings(
-        masters,
-        Optional.of(given),
-        trust,
-        launch,
-        heartbeatsMissed,
-        connectTimeout,
-        answerTimeout,
-        firstPause,
-        longestPause,
-        callsUnderWay,
-        callsWaiting,
-        eventsUnhandled,
-        recordLimit,
-        mayAct);
+    return with(Optional.of(given), trust, launch, heartbeatsMissed, mayAct);
   }
 
   public MesosClientSettings withTrust(SSLContext given) {
-    return new MesosClientSettings(
-        masters,
-        credentials,
-        Optional.of(given),
-        launch,
-        heartbeatsMissed,
-        connectTimeout,
-        answerTimeout,
-        firstPause,
-        longestPause,
-        callsUnderWay,
-        callsWaiting,
-        eventsUnhandled,
-        recordLimit,
-        mayAct);
-  }
-
-  public MesosClientSettings withHeartbeatsMissed(int given) {
-    return new MesosClientSettings(
-        masters,
-        credentials,
-        trust,
-        launch,
-        given,
-        connectTimeout,
-        answerTimeout,
-        firstPause,
-        longestPause,
-        callsUnderWay,
-        callsWaiting,
-        eventsUnhandled,
-        recordLimit,
-        mayAct);
+    return with(credentials, Optional.of(given), launch, heartbeatsMissed, mayAct);
   }
 
   public MesosClientSettings withLaunch(LaunchSettings given) {
-    return new MesosClientSettings(
-        masters,
-        credentials,
-        trust,
-        given,
-        heartbeatsMissed,
-        connectTimeout,
-        answerTimeout,
-        firstPause,
-        longestPause,
-        callsUnderWay,
-        callsWaiting,
-        eventsUnhandled,
-        recordLimit,
-        mayAct);
+    return with(credentials, trust, given, heartbeatsMissed, mayAct);
+  }
+
+  public MesosClientSettings withHeartbeatsMissed(int given) {
+    return with(credentials, trust, launch, given, mayAct);
   }
 
   public MesosClientSettings withMayAct(BooleanSupplier given) {
+    return with(credentials, trust, launch, heartbeatsMissed, given);
+  }
+
+  /** The same masters and limits. */
+  private MesosClientSettings with(
+      Optional<Credentials> login,
+      Optional<SSLContext> trusted,
+      LaunchSettings launching,
+      int missed,
+      BooleanSupplier leads) {
     return new MesosClientSettings(
         masters,
-        credentials,
-        trust,
-        launch,
-        heartbeatsMissed,
+        login,
+        trusted,
+        launching,
+        missed,
         connectTimeout,
         answerTimeout,
         firstPause,
@@ -154,6 +108,6 @@ public record MesosClientSettings(
         callsWaiting,
         eventsUnhandled,
         recordLimit,
-        given);
+        leads);
   }
 }
