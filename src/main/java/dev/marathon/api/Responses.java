@@ -6,12 +6,11 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +27,11 @@ public final class Responses {
   /** Bytes of a list that are sent at once; what comes beyond is encoded while it is sent. */
   public static final int AT_ONCE = 4 << 20;
 
-  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  /** The same of what is {@link Encoded} and kept. */
+  public static final int ENCODED_AT_ONCE = 16 << 20;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE).build();
   private static final ObjectWriter ITEMS = MAPPER.writer().withRootValueSeparator(",");
 
   private Responses() {}
@@ -55,29 +58,44 @@ public final class Responses {
 
   /**
    * A JSON array. A long one is encoded while it is sent, so that a list of 10,000 apps never is in
-   * memory as a whole.
+   * memory as a whole, unless it is made of what is kept there anyway.
    *
    * @param before what comes before the array, for example <code>{"apps":</code>
+   * @param write gives a missing node for an item that is left out
    * @param after what comes after it
    */
   public static <T> HttpResponse list(
       String before, List<T> items, Function<T, JsonNode> write, String after) {
-    var body = utf8(before + "[");
+    var body = new Pieces();
+    body.add(utf8(before + "["), false);
     int done = 0;
-    while (done < items.size() && body.length() < AT_ONCE) {
+    boolean begins = true;
+    while (done < items.size() && body.own() < AT_ONCE && body.shared() < ENCODED_AT_ONCE) {
       int end = Math.min(items.size(), done + PART);
-      body = body.concat(part(items.subList(done, end), done == 0, write));
+      var part = pieces(items.subList(done, end), write);
+      if (!part.isEmpty()) {
+        if (!begins) {
+          body.add(Pieces.COMMA, true);
+        }
+        body.add(part);
+        begins = false;
+      }
       done = end;
     }
     var end = utf8("]" + after);
     if (done == items.size()) {
+      body.add(end, false);
       return HttpResponse.create()
-          .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body.concat(end)));
+          .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body.bytes()));
     }
     Iterator<List<T>> rest = parts(items.subList(done, items.size())).iterator();
     Source<ByteString, ?> source =
-        Source.single(body)
-            .concat(Source.fromIterator(() -> rest).map(part -> part(part, false, write)))
+        Source.single(body.bytes())
+            .concat(
+                Source.fromIterator(() -> rest)
+                    .map(part -> items(part, write))
+                    .filter(part -> !part.isEmpty())
+                    .map(Pieces.COMMA::concat))
             .concat(Source.single(end));
     return HttpResponse.create()
         .withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, source));
@@ -91,20 +109,24 @@ public final class Responses {
     return parts;
   }
 
-  /** Some items of a list, in one piece. */
-  private static <T> ByteString part(List<T> items, boolean begins, Function<T, JsonNode> write) {
-    var bytes = new ByteArrayOutputStream();
-    try (var values = ITEMS.writeValues(bytes)) {
-      if (!begins) {
-        bytes.write(',');
-      }
+  /** Items of an array, with what is between them. */
+  public static <T> ByteString items(List<T> items, Function<T, JsonNode> write) {
+    return pieces(items, write).bytes();
+  }
+
+  private static <T> Pieces pieces(List<T> items, Function<T, JsonNode> write) {
+    var pieces = new Pieces();
+    try (var values = ITEMS.writeValues(pieces)) {
       for (T item : items) {
-        values.write(write.apply(item));
+        var json = write.apply(item);
+        if (!json.isMissingNode()) {
+          values.write(json);
+        }
       }
     } catch (IOException impossible) {
       throw new IllegalStateException("a JSON tree that cannot be written", impossible);
     }
-    return ByteString.fromArrayUnsafe(bytes.toByteArray());
+    return pieces;
   }
 
   static ByteString utf8(String text) {
@@ -112,10 +134,12 @@ public final class Responses {
   }
 
   public static ByteString encode(JsonNode json) {
+    var pieces = new Pieces();
     try {
-      return ByteString.fromArrayUnsafe(MAPPER.writeValueAsBytes(json));
-    } catch (JsonProcessingException impossible) {
+      MAPPER.writeValue(pieces, json);
+    } catch (IOException impossible) {
       throw new IllegalStateException("a JSON tree that cannot be written", impossible);
     }
+    return pieces.bytes();
   }
 }

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -144,12 +146,36 @@ public record Overview(
 
   /** The app, if it is in the tree. */
   public Optional<AppView> app(AppId id) {
-    return Optional.ofNullable(definitions.get(id)).map(this::view);
+    return definition(id).map(this::view);
+  }
+
+  /** Its newest definition, if it is in the tree. */
+  public Optional<AppDefinition> definition(AppId id) {
+    return Optional.ofNullable(definitions.get(id));
   }
 
   /** Ids of all apps of the tree, in order. */
   public Collection<AppId> appIds() {
     return group.tree().apps().keySet();
+  }
+
+  /** Running deployment that holds the app. */
+  public Optional<UUID> deploymentOf(AppId id) {
+    return group.deployments().holderOf(id).map(holder -> holder.plan().id());
+  }
+
+  /** Numbers of ledgers of whose instances more was seen than is stored. */
+  public Set<Integer> ledgersAhead() {
+    var numbers = new HashSet<Integer>();
+    for (var id : transients.observed().keySet()) {
+      numbers.add(id.ledger());
+    }
+    return numbers;
+  }
+
+  /** Whether results of checks are known that no ledger stores. */
+  public boolean checksSeen() {
+    return !transients.health().isEmpty() || !transients.checks().isEmpty();
   }
 
   /** Apps of the tree that lack instances, in order of their ids. */
@@ -207,7 +233,7 @@ public record Overview(
         definition,
         ledger.map(app -> app.instances().map(transients::seen).toList()).orElse(List.of()),
         ledger.flatMap(AppLedger::lastFailure),
-        group.deployments().holderOf(id).map(holder -> holder.plan().id()),
+        deploymentOf(id),
         Optional.ofNullable(transients.waiting().get(id)).map(Transients.Waiting::demand));
   }
 }

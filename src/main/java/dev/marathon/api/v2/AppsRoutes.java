@@ -15,9 +15,9 @@ import dev.marathon.api.Routes;
 import dev.marathon.base.AppId;
 import dev.marathon.base.GroupId;
 import dev.marathon.base.TaskId;
-import dev.marathon.overview.AppView;
 import dev.marathon.overview.Overview;
 import dev.marathon.security.Identity.Right;
+import dev.marathon.spec.AppDefinition;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -152,13 +152,7 @@ public final class AppsRoutes implements Routes {
         .overview()
         .thenApply(
             overview ->
-                answer(
-                    call,
-                    overview,
-                    embeds,
-                    () ->
-                        list(
-                            call, overview, app -> filter.test(app.definition()), embeds, "apps")));
+                answer(call, overview, embeds, () -> list(call, overview, filter, embeds, "apps")));
   }
 
   private CompletionStage<HttpResponse> below(Call call, GroupId group) {
@@ -172,13 +166,16 @@ public final class AppsRoutes implements Routes {
               if (overview.group().tree().group(group).isEmpty()) {
                 throw Answers.unknownGroup(group).refused();
               }
-              return list(
-                  call, overview, app -> group.contains(app.definition().id().path()), embeds, "*");
+              return list(call, overview, app -> group.contains(app.id().path()), embeds, "*");
             });
   }
 
   private HttpResponse list(
-      Call call, Overview overview, Predicate<AppView> wanted, Set<Embed> embeds, String member) {
+      Call call,
+      Overview overview,
+      Predicate<AppDefinition> wanted,
+      Set<Embed> embeds,
+      String member) {
     var write = new AppInfoJson(call.identity(), overview, embeds, context.clock().instant());
     var fields = Fields.of(call);
     boolean brief = fields.within(AppInfoJson.BRIEF);
@@ -186,14 +183,15 @@ public final class AppsRoutes implements Routes {
     var apps =
         asked(call, overview).stream()
             .filter(id -> call.identity().may(Right.VIEW, id.path()))
-            .flatMap(id -> overview.app(id).stream())
+            .flatMap(id -> overview.definition(id).stream())
             .filter(wanted)
             .toList();
-    var part = page.of(apps, app -> app.definition().id().path());
-    Function<AppView, JsonNode> one =
+    var part = page.of(apps, app -> app.id().path());
+    Function<AppDefinition, JsonNode> one =
         fields.all()
-            ? app -> fragments.get(call.identity(), embeds, app, () -> write.write(app))
-            : app -> fields.of(write.write(app, brief));
+            ? fragments.in(
+                overview, call.identity(), embeds, app -> Responses.encode(write.write(app)))
+            : app -> fields.of(write.write(overview.app(app.id()).orElseThrow(), brief));
     return part.link(call, Responses.list("{\"" + member + "\":", part.items(), one, "}"));
   }
 

@@ -19,8 +19,10 @@ import dev.marathon.security.Identity.Right;
 import dev.marathon.spec.AppDefinition;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Shows groups, now and in older versions of the tree. */
 final class GroupReads {
@@ -50,8 +52,7 @@ final class GroupReads {
 
   private HttpResponse one(Call call, Overview overview, GroupId id, GroupEmbed embed) {
     existing(overview, id);
-    var write =
-        new AppInfoJson(call.identity(), overview, embed.parts(), context.clock().instant());
+    var app = apps(call, overview, embed.parts());
     var json =
         new GroupJson(
             overview.group().version(),
@@ -59,10 +60,7 @@ final class GroupReads {
             overview.group().tree().appsBelow(id).stream()
                 .filter(overview.definitions()::containsKey)
                 .toList(),
-            app -> {
-              var view = overview.app(app).orElseThrow();
-              return fragments.get(call.identity(), embed.parts(), view, () -> write.write(view));
-            },
+            one -> app.apply(overview.definitions().get(one)),
             embed,
             call.identity());
     return Responses.ok(json.write(id));
@@ -78,16 +76,21 @@ final class GroupReads {
         .thenApply(
             overview -> {
               existing(overview, id);
-              var write =
-                  new AppInfoJson(call.identity(), overview, parts, context.clock().instant());
               var apps =
                   overview.group().tree().appsBelow(id).stream()
                       .filter(app -> call.identity().may(Right.VIEW, app.path()))
-                      .flatMap(app -> overview.app(app).stream())
+                      .flatMap(app -> overview.definition(app).stream())
                       .toList();
-              var part = Page.of(call).of(apps, app -> app.definition().id().path());
-              return part.link(call, Responses.list("", part.items(), write::write, ""));
+              var part = Page.of(call).of(apps, app -> app.id().path());
+              return part.link(
+                  call, Responses.list("", part.items(), apps(call, overview, parts), ""));
             });
+  }
+
+  private Function<AppDefinition, JsonNode> apps(Call call, Overview overview, Set<Embed> parts) {
+    var write = new AppInfoJson(call.identity(), overview, parts, context.clock().instant());
+    return fragments.in(
+        overview, call.identity(), parts, app -> Responses.encode(write.write(app)));
   }
 
   CompletionStage<HttpResponse> versions(Call call, GroupId id) {

@@ -21,6 +21,8 @@ import java.util.function.Function;
  */
 record Page(Optional<Integer> limit, Optional<String> after) {
 
+  static final Page WHOLE = new Page(Optional.empty(), Optional.empty());
+
   private static final int MOST = 10_000;
 
   /** Items of a page, and the id of the last one if more follow. */
@@ -72,7 +74,7 @@ record Page(Optional<Integer> limit, Optional<String> after) {
    * @param id by which items are told apart and ordered
    */
   <T> Part<T> of(List<T> items, Function<T, String> id) {
-    if (limit.isEmpty() && after.isEmpty()) {
+    if (equals(WHOLE)) {
       return new Part<>(items, Optional.empty());
     }
     var rest =

@@ -1,5 +1,6 @@
 package dev.marathon.api.v2;
 
+import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaType;
@@ -23,9 +24,10 @@ import java.util.function.Supplier;
 
 /**
  * Lists as they were encoded last. An overview is immutable, so as long as it is the same one, the
- * same question of a reader with the same rights has the same answer. Each answer has an {@code
- * ETag}, and a reader who has that answer gets 304. That of an answer too large to be kept is the
- * overview's, that of others is of their content, so that they stay the same while others change.
+ * same question of a reader with the same rights has the same answer; with the next one all are
+ * forgotten. Each answer has an {@code ETag}, and a reader who has that answer gets 304. That of a
+ * large answer is the overview's, that of others is of their content, so that they stay the same
+ * while others change.
  *
  * <p>Only for answers that depend on nothing but the overview: not on the time.
  */
@@ -34,29 +36,23 @@ final class RecentAnswers {
   /** Answers that are remembered, the latest used. */
   private static final int MOST = 8;
 
-  /** Larger ones are encoded each time. */
-  private static final int LARGEST = Responses.AT_ONCE;
+  /** Bytes of all of them, also of what they only refer to. */
+  private static final long MOST_BYTES = 32L << 20;
 
   private record Question(String uri, Identity reader, Optional<MediaType> kind) {}
 
   /**
-   * @param response unless it is too large
+   * @param response unless it is too large, or encoded while it is sent
    */
-  private record Remembered(
-      WeakReference<Overview> overview, Optional<HttpResponse> response, String tag) {}
+  private record Remembered(Optional<HttpResponse> response, long size, String tag) {}
 
   /** Tells the tags of this process from those of others. */
   private final String process = UUID.randomUUID().toString();
 
   private final AtomicLong large = new AtomicLong();
-
-  private final Map<Question, Remembered> answers =
-      new LinkedHashMap<>(MOST, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, Remembered> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<Question, Remembered> answers = new LinkedHashMap<>(MOST, 0.75f, true);
+  private WeakReference<Overview> newest = new WeakReference<>(null);
+  private long size;
 
   /**
    * @param encode makes the answer when it is not at hand
@@ -75,28 +71,51 @@ final class RecentAnswers {
     if (last.isPresent()) {
       return fresh.addHeader(header(last.get().tag));
     }
-    var body = small(fresh);
-    var tag = body.map(RecentAnswers::tag).orElseGet(this::largeTag);
-    var tagged = fresh.addHeader(header(tag));
-    synchronized (answers) {
-      answers.put(
-          question, new Remembered(new WeakReference<>(overview), body.map(kept -> tagged), tag));
-    }
-    return has(call, tag) ? unchanged(tag) : tagged;
+    var answer = remembered(fresh);
+    keep(question, overview, answer);
+    return has(call, answer.tag)
+        ? unchanged(answer.tag)
+        : answer.response.orElseGet(() -> fresh.addHeader(header(answer.tag)));
   }
 
-  private Optional<Remembered> last(Question question, Overview overview) {
-    synchronized (answers) {
-      return Optional.ofNullable(answers.get(question))
-          .filter(answer -> answer.overview.refersTo(overview));
+  /** Small ones are put in one piece, large ones refer to what is kept of each app. */
+  private Remembered remembered(HttpResponse fresh) {
+    if (!(fresh.entity() instanceof HttpEntity.Strict strict)
+        || strict.getData().length() > MOST_BYTES) {
+      return new Remembered(Optional.empty(), 0, largeTag());
     }
+    var body = strict.getData();
+    boolean small = body.length() <= Responses.AT_ONCE;
+    var kept = small ? body.compact() : body;
+    var tag = small ? tag(kept) : largeTag();
+    return new Remembered(
+        Optional.of(
+            fresh
+                .withEntity(HttpEntities.create(strict.getContentType(), kept))
+                .addHeader(header(tag))),
+        kept.length(),
+        tag);
   }
 
-  private static Optional<ByteString> small(HttpResponse response) {
-    return response.entity() instanceof HttpEntity.Strict strict
-            && strict.getData().length() <= LARGEST
-        ? Optional.of(strict.getData())
+  private synchronized Optional<Remembered> last(Question question, Overview overview) {
+    return newest.refersTo(overview)
+        ? Optional.ofNullable(answers.get(question))
         : Optional.empty();
+  }
+
+  private synchronized void keep(Question question, Overview overview, Remembered answer) {
+    if (!newest.refersTo(overview)) {
+      answers.clear();
+      size = 0;
+      newest = new WeakReference<>(overview);
+    }
+    var before = answers.put(question, answer);
+    size += answer.size - (before == null ? 0 : before.size);
+    var eldest = answers.values().iterator();
+    while (answers.size() > MOST || size > MOST_BYTES) {
+      size -= eldest.next().size;
+      eldest.remove();
+    }
   }
 
   private static HttpResponse unchanged(String tag) {

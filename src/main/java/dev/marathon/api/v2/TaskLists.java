@@ -2,6 +2,7 @@ package dev.marathon.api.v2;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
+import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.marathon.api.Call;
 import dev.marathon.api.Responses;
@@ -30,12 +31,16 @@ final class TaskLists {
       Collection<AppView> apps,
       Predicate<Instance> wanted,
       boolean servicePorts) {
-    boolean text = call.accepted().filter(MediaTypes.TEXT_PLAIN::equals).isPresent();
-    if (text) {
+    if (text(call)) {
       return Responses.text(200, TaskText.write(call, apps));
     }
     var part = Page.of(call).of(items(apps, wanted), item -> item.instance().task().toString());
     return part.link(call, json(overview, part.items(), servicePorts));
+  }
+
+  /** Whether plain text was agreed on. */
+  static boolean text(Call call) {
+    return call.accepted().filter(MediaTypes.TEXT_PLAIN::equals).isPresent();
   }
 
   static List<Item> items(Collection<AppView> apps, Predicate<Instance> wanted) {
@@ -51,6 +56,12 @@ final class TaskLists {
 
   static HttpResponse json(Overview overview, List<Item> items, boolean servicePorts) {
     return Responses.list("{\"tasks\":", items, item -> write(overview, item, servicePorts), "}");
+  }
+
+  /** All tasks of an app, with commas between them. */
+  static ByteString encoded(Overview overview, AppView app, boolean servicePorts) {
+    return Responses.items(
+        items(List.of(app), instance -> true), item -> write(overview, item, servicePorts));
   }
 
   static JsonNode write(Overview overview, Item item, boolean servicePorts) {

@@ -7,6 +7,7 @@ import dev.marathon.api.ApiContext;
 import dev.marathon.api.ApiError;
 import dev.marathon.api.Call;
 import dev.marathon.api.Resource;
+import dev.marathon.api.Responses;
 import dev.marathon.api.Routes;
 import dev.marathon.base.AppId;
 import dev.marathon.base.GroupId;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** {@code /v2/tasks}: tasks of all apps. */
@@ -35,6 +35,7 @@ public final class TasksRoutes implements Routes {
   static final int MAX_IDS = 100_000;
 
   private final RecentAnswers recent = new RecentAnswers();
+  private final AppFragments fragments = new AppFragments(AppFragments.MOST);
   private final ApiContext context;
   private final Kills kills;
 
@@ -58,16 +59,41 @@ public final class TasksRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> list(Call call) {
-    var wanted = conditions(call);
+    var conditions = conditions(call);
     return context
         .owners()
         .overview()
         .thenApply(
-            overview ->
-                recent.answer(
-                    call,
-                    overview,
-                    () -> TaskLists.answer(call, overview, apps(call, overview), wanted, true)));
+            overview -> recent.answer(call, overview, () -> list(call, overview, conditions)));
+  }
+
+  private HttpResponse list(Call call, Overview overview, Set<Condition> conditions) {
+    boolean whole =
+        conditions.isEmpty() && !TaskLists.text(call) && Page.of(call).equals(Page.WHOLE);
+    return whole
+        ? whole(call, overview)
+        : TaskLists.answer(
+            call,
+            overview,
+            apps(call, overview),
+            instance -> conditions.isEmpty() || conditions.contains(instance.condition()),
+            true);
+  }
+
+  /** What most readers ask for is put together from the tasks of each app. */
+  private HttpResponse whole(Call call, Overview overview) {
+    var apps =
+        overview.appIds().stream()
+            .filter(id -> call.identity().may(Right.VIEW, id.path()))
+            .flatMap(id -> overview.definition(id).stream())
+            .toList();
+    var tasks =
+        fragments.in(
+            overview,
+            call.identity(),
+            Set.of(Embed.TASKS),
+            app -> TaskLists.encoded(overview, app, true));
+    return Responses.list("{\"tasks\":", apps, tasks, "}");
   }
 
   private static List<AppView> apps(Call call, Overview overview) {
@@ -78,7 +104,7 @@ public final class TasksRoutes implements Routes {
   }
 
   /** Unknown words do not filter; if no known one is left, nothing does. */
-  private static Predicate<Instance> conditions(Call call) {
+  private static Set<Condition> conditions(Call call) {
     Set<Condition> wanted = EnumSet.noneOf(Condition.class);
     Stream.concat(call.queries("status").stream(), call.queries("status[]").stream())
         .map(word -> word.toLowerCase(Locale.ROOT))
@@ -90,7 +116,7 @@ public final class TasksRoutes implements Routes {
                 default -> {}
               }
             });
-    return instance -> wanted.isEmpty() || wanted.contains(instance.condition());
+    return wanted;
   }
 
   private CompletionStage<HttpResponse> delete(Call call) {
