@@ -19,12 +19,12 @@ public final class AuditRetelling implements Retelling {
 
   @Override
   public List<ApiEvent> next(JournalEntry<?> entry) {
-    if (!(entry instanceof Stored<?> stored)) {
-      return List.of();
-    }
+    return AuditTranslation.of(entry.events().stream().map(AuditRetelling::ofTree).toList());
+  }
+
+  private static Stored<GroupEvent> ofTree(Stored<?> stored) {
     if (stored.event() instanceof GroupEvent event) {
-      return AuditTranslation.of(
-          List.of(new Stored<>(event, stored.at(), stored.epoch(), stored.cause())));
+      return new Stored<>(event, stored.at(), stored.epoch(), stored.cause());
     }
     throw new Unhandled(stored.event());
   }

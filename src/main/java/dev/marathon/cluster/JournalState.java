@@ -26,9 +26,9 @@ final class JournalState implements JournalWatch {
   }
 
   @Override
-  public void wrote(int records, Duration took) {
+  public void wrote(int events, Duration took) {
     Metrics.count("journal.writes", 1);
-    Metrics.size("journal.batch-size", records);
+    Metrics.size("journal.batch-size", events);
     Metrics.time("journal.write-duration", took);
     remember(took);
   }

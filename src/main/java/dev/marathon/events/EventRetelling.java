@@ -23,9 +23,10 @@ public final class EventRetelling implements Retelling {
 
   @Override
   public List<ApiEvent> next(JournalEntry<?> entry) {
-    if (!(entry instanceof Stored<?> stored)) {
-      return List.of();
-    }
+    return entry.events().stream().flatMap(stored -> told(stored).stream()).toList();
+  }
+
+  private List<ApiEvent> told(Stored<?> stored) {
     if (stored.event() instanceof GroupEvent event) {
       return GroupTranslation.of(event);
     }

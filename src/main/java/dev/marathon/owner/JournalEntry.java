@@ -1,10 +1,16 @@
 package dev.marathon.owner;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What an owner writes to the journal. */
 public sealed interface JournalEntry<E>
-    permits Stored, JournalEntry.EpochBegan, JournalEntry.Rested {
+    permits Stored, StoredTogether, JournalEntry.EpochBegan, JournalEntry.Rested {
+
+  /** What it says that happened, in order. */
+  default List<Stored<E>> events() {
+    return List.of();
+  }
 
   /**
    * The owner came to life on the node of this epoch. Written before anything else, so that every

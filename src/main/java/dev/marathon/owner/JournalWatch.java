@@ -8,14 +8,14 @@ public interface JournalWatch {
   JournalWatch NOBODY =
       new JournalWatch() {
         @Override
-        public void wrote(int records, Duration took) {}
+        public void wrote(int events, Duration took) {}
 
         @Override
         public void failed() {}
       };
 
-  /** Records were stored in one write. */
-  void wrote(int records, Duration took);
+  /** Events were stored in one write. */
+  void wrote(int events, Duration took);
 
   /** A write failed, or an owner did for another reason and reads its journal anew. */
   void failed();

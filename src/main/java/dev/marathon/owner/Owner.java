@@ -65,8 +65,8 @@ public final class Owner<C, E, S, X, R>
   private boolean looking;
 
   /**
-   * States after each event that is about to be stored. Deciding needs them, and Akka asks for the
-   * same again before it stores the events of a command.
+   * States after each record that is about to be stored. Deciding needs them, and Akka asks for the
+   * same again before it stores the records of a command.
    */
   private final Deque<Held<S>> ahead = new ArrayDeque<>();
 
@@ -131,18 +131,20 @@ public final class Owner<C, E, S, X, R>
   @Override
   public EventHandler<Held<S>, JournalEntry<E>> eventHandler() {
     return (held, entry) -> {
-      pace.happened(entry instanceof Stored<E> stored ? rules.changes(stored.event()) : 0);
+      entry.events().forEach(stored -> pace.happened(rules.changes(stored.event())));
       var known = ahead.poll();
       if (known != null) {
         return known;
       }
       replay.check(held.epoch() == 0, lastSequenceNumber(context));
-      if (entry instanceof Stored<E> stored) {
-        return new Held<>(rules.apply(held.state(), stored.event()), stored.epoch());
+      if (entry instanceof JournalEntry.EpochBegan<E> begun) {
+        return new Held<>(held.state(), begun.epoch());
       }
-      return entry instanceof JournalEntry.EpochBegan<E> begun
-          ? new Held<>(held.state(), begun.epoch())
-          : held;
+      var after = held;
+      for (var stored : entry.events()) {
+        after = new Held<>(rules.apply(after.state(), stored.event()), stored.epoch());
+      }
+      return after;
     };
   }
 
@@ -260,10 +262,15 @@ public final class Owner<C, E, S, X, R>
       effects.addAll(decision.effects());
       replies.add(decision.reply());
     }
-    states.forEach(after -> ahead.add(new Held<>(after, held.epoch())));
+    var records = StoredTogether.records(events);
+    int told = 0;
+    for (var record : records) {
+      told += record.events().size();
+      ahead.add(new Held<>(states.get(told - 1), held.epoch()));
+    }
     Runnable afterwards =
         () -> {
-          publish(events, states);
+          publish(records.size(), events, states);
           effects.forEach(ports.effects());
           for (int i = 0; i < asks.size(); i++) {
             asks.get(i).replyTo().tell(new Answer.Reply<>(replies.get(i)));
@@ -274,24 +281,23 @@ public final class Owner<C, E, S, X, R>
     if (events.isEmpty()) {
       return Effect().none().thenRun(afterwards::run);
     }
-    int records = events.size();
     long begun = System.nanoTime();
     return Effect()
-        .persist(List.<JournalEntry<E>>copyOf(events))
+        .persist(records)
         .thenRun(
             () -> {
-              settings.watch().wrote(records, Duration.ofNanos(System.nanoTime() - begun));
+              settings.watch().wrote(events.size(), Duration.ofNanos(System.nanoTime() - begun));
               afterwards.run();
             });
   }
 
-  private void publish(List<Stored<E>> events, List<S> states) {
+  private void publish(int records, List<Stored<E>> events, List<S> states) {
     if (!events.isEmpty()) {
+      long last = lastSequenceNumber(context);
       ports
           .published()
           .accept(
-              new Published<>(
-                  settings.persistenceId(), lastSequenceNumber(context), events, states));
+              new Published<>(settings.persistenceId(), last - records + 1, last, events, states));
     }
   }
 
@@ -322,6 +328,7 @@ public final class Owner<C, E, S, X, R>
                     .accept(
                         new Published<>(
                             settings.persistenceId(),
+                            lastSequenceNumber(context),
                             lastSequenceNumber(context),
                             List.of(),
                             List.of(held.state()))));

@@ -40,7 +40,7 @@ public record OwnerSettings(
    * Events are deleted after so many times {@code snapshotEvery}. Each time is a snapshot, whatever
    * the size of the state, so the less often the better for large ones.
    */
-  public static final int SNAPSHOTS_PER_DELETION = 16;
+  public static final int SNAPSHOTS_PER_DELETION = 8;
 
   /** Asks that may wait while a write is out; one more is answered {@link Answer.Busy}. */
   public static final int GATE_CAPACITY = 1_000;

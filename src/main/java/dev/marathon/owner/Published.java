@@ -7,12 +7,13 @@ import java.util.List;
  * an event.
  *
  * @param owner persistence id
- * @param lastSequence sequence number of the last of them, or of that record
+ * @param firstSequence sequence number of the first record they are in, or of that record
+ * @param lastSequence sequence number of the last one
  * @param states after each of the events, or the one state there is without any; so readers need
  *     not fold them again and share them in memory
  */
 public record Published<E, S>(
-    String owner, long lastSequence, List<Stored<E>> events, List<S> states) {
+    String owner, long firstSequence, long lastSequence, List<Stored<E>> events, List<S> states) {
 
   /** That all of them lead to. */
   public S state() {

@@ -94,12 +94,14 @@ public final class GatheringJournal extends DefaultJournalDao {
   }
 
   private static Waits waits(Seq<Tuple2<JournalAkkaSerializationRow, Set<String>>> rows) {
-    if (rows.exists(row -> row._1().eventSerManifest().equals(CHANGE))) {
+    if (rows.exists(row -> names(row).contains(CHANGE))) {
       return Waits.CLIENT;
     }
-    return rows.forall(row -> PATIENT.contains(row._1().eventSerManifest()))
-        ? Waits.NOBODY
-        : Waits.TASK;
+    return rows.forall(row -> PATIENT.containsAll(names(row))) ? Waits.NOBODY : Waits.TASK;
+  }
+
+  private static List<String> names(Tuple2<JournalAkkaSerializationRow, Set<String>> row) {
+    return TogetherFormat.names(row._1().eventSerManifest());
   }
 
   private void writeAlways() {

@@ -8,6 +8,7 @@ import dev.marathon.base.Cause;
 import dev.marathon.owner.Held;
 import dev.marathon.owner.JournalEntry;
 import dev.marathon.owner.Stored;
+import dev.marathon.owner.StoredTogether;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
 
   private final Wire wire = WireNames.all();
   private final ObjectMapper mapper = JournalMapper.create();
+  private final TogetherFormat together = new TogetherFormat(wire, mapper);
 
   /** Envelope of an event as stored. */
   record Envelope<E>(Instant at, long epoch, Cause cause, E event) {}
@@ -41,6 +43,9 @@ public final class WireSerializer extends SerializerWithStringManifest {
     if (value instanceof Stored<?> stored) {
       return wire.name(stored.event());
     }
+    if (value instanceof StoredTogether<?> several) {
+      return together.manifest(several);
+    }
     if (value instanceof Held<?> held) {
       return wire.name(held.state());
     }
@@ -53,6 +58,9 @@ public final class WireSerializer extends SerializerWithStringManifest {
       if (value instanceof Stored<?> stored) {
         return mapper.writeValueAsBytes(
             new Envelope<>(stored.at(), stored.epoch(), stored.cause(), stored.event()));
+      }
+      if (value instanceof StoredTogether<?> several) {
+        return together.write(several);
       }
       if (value instanceof Held<?> held) {
         return mapper.writeValueAsBytes(new Snapshot<>(held.epoch(), held.state()));
@@ -72,6 +80,9 @@ public final class WireSerializer extends SerializerWithStringManifest {
       if (manifest.equals(RESTED)) {
         return mapper.readValue(bytes, JournalEntry.Rested.class);
       }
+      if (TogetherFormat.is(manifest)) {
+        return together.read(bytes, manifest);
+      }
       var type = wire.type(manifest);
       if (WireNames.state(manifest)) {
         Snapshot<?> snapshot = mapper.readValue(bytes, wrapped(Snapshot.class, type));
@@ -79,7 +90,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
       }
       Envelope<?> envelope = mapper.readValue(bytes, wrapped(Envelope.class, type));
       return new Stored<>(envelope.event(), envelope.at(), envelope.epoch(), envelope.cause());
-    } catch (IOException | IllegalArgumentException unreadable) {
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException unreadable) {
       var problem =
           new NotSerializableException(
               "cannot read '" + manifest + "': " + unreadable.getMessage());

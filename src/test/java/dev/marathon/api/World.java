@@ -188,7 +188,7 @@ final class World implements Owners {
     long last = sequences.merge(owner, (long) events.size(), Long::sum);
     var stored = new ArrayList<Stored<E>>();
     events.forEach(event -> stored.add(new Stored<>(event, now, 1, cause)));
-    return new Published<>(owner, last, stored, folded.states());
+    return new Published<>(owner, last - events.size() + 1, last, stored, folded.states());
   }
 
   private Context context(Cause cause) {

@@ -93,6 +93,7 @@ class HealthFeedTest {
         new Published<>(
             InstanceLedgerActor.persistenceId(APP.ledger()),
             sequence,
+            sequence,
             List.of(events).stream().map(event -> new Stored<>(event, AT, 1, cause)).toList(),
             states);
     var before = overview;

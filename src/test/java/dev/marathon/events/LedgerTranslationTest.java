@@ -14,6 +14,7 @@ import dev.marathon.instance.LedgerState;
 import dev.marathon.instance.Placement;
 import dev.marathon.owner.Held;
 import dev.marathon.owner.Stored;
+import dev.marathon.owner.StoredTogether;
 import dev.marathon.spec.AppBuilder;
 import dev.marathon.spec.HealthCheck;
 import dev.marathon.spec.VersionInfo;
@@ -216,10 +217,10 @@ class LedgerTranslationTest {
     var state = before.stream().reduce(LedgerState.EMPTY, LedgerState::apply, (a, b) -> b);
     var retelling = new EventRetelling();
     retelling.begin(new Held<>(state, 1));
-    var retold = new ArrayList<ApiEvent>();
-    for (var event : after) {
-      retold.addAll(retelling.next(new Stored<>(event, AT, 1, Cause.internal("test"))));
-    }
+    var stored =
+        after.stream().map(event -> new Stored<>(event, AT, 1, Cause.internal("test"))).toList();
+    var retold = new ArrayList<>(retelling.next(stored.get(0)));
+    retold.addAll(retelling.next(new StoredTogether<>(stored.subList(1, 4))));
     assertThat(retold).isEqualTo(told);
   }
 }

@@ -139,7 +139,7 @@ class OwnerTest {
     assertThat(log.receiveMessage()).isEqualTo("recovered 0");
     var stored = new Stored<>(5, Instant.EPOCH, 1, Cause.internal("test"));
     assertThat(log.receiveMessage())
-        .isEqualTo(new Published<>("adder", 2, List.of(stored), List.of(5)));
+        .isEqualTo(new Published<>("adder", 2, 2, List.of(stored), List.of(5)));
     assertThat(log.receiveMessage()).isEqualTo("sum 5");
     assertThat(journal.persistedInStorage("adder")).last().isEqualTo(stored);
   }
@@ -159,7 +159,31 @@ class OwnerTest {
     }
     log.receiveMessage();
     log.receiveMessage();
-    assertThat(((Published<?, ?>) log.receiveMessage()).events()).hasSize(100);
+    var published = (Published<?, ?>) log.receiveMessage();
+    assertThat(published.events()).hasSize(100);
+    assertThat(published.firstSequence()).isEqualTo(2);
+    assertThat(published.lastSequence()).isEqualTo(3);
+    assertThat(journal.persistedInStorage("adder")).hasSize(3);
+  }
+
+  @Test
+  void eventsOfOneRecordAreFoldedOneAfterTheOther() {
+    var first = owner(OwnerSettings.NEXT_EPOCH);
+    first.tell(add(1));
+    first.tell(add(2));
+    first.tell(add(3));
+    first.tell(new GateMessage.Begin<>());
+    client.receiveSeveralMessages(3);
+    kit.stop(first);
+    assertThat(journal.persistedInStorage("adder"))
+        .hasSize(2)
+        .last()
+        .isInstanceOf(StoredTogether.class);
+    log.receiveSeveralMessages(6);
+
+    owner(OwnerSettings.NEXT_EPOCH);
+
+    assertThat(log.receiveMessage()).isEqualTo(new Recovered<>("adder", new Held<>(6, 2), 3));
   }
 
   @Test

@@ -132,7 +132,7 @@ class RestingOwnerTest {
     rest();
 
     assertThat(told.receiveMessage())
-        .isEqualTo(new Published<>("counter", 4, List.of(), List.of(7)));
+        .isEqualTo(new Published<>("counter", 4, 4, List.of(), List.of(7)));
     assertThat(journal.persistedInStorage("counter")).last().isEqualTo(RESTED);
     snapshots.expectNextPersisted("counter", new Held<>(7, 1));
     count(owner, 1);
@@ -179,7 +179,7 @@ class RestingOwnerTest {
     rest();
 
     assertThat(told.receiveMessage())
-        .isEqualTo(new Published<>("counter", 4, List.of(), List.of(7)));
+        .isEqualTo(new Published<>("counter", 4, 4, List.of(), List.of(7)));
   }
 
   @Test
@@ -195,6 +195,6 @@ class RestingOwnerTest {
     rest();
 
     assertThat(told.receiveMessage())
-        .isEqualTo(new Published<>("counter", 4, List.of(), List.of(7)));
+        .isEqualTo(new Published<>("counter", 4, 4, List.of(), List.of(7)));
   }
 }

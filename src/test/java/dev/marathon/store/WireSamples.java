@@ -36,6 +36,7 @@ import dev.marathon.instance.Placement;
 import dev.marathon.owner.Held;
 import dev.marathon.owner.JournalEntry;
 import dev.marathon.owner.Stored;
+import dev.marathon.owner.StoredTogether;
 import dev.marathon.spec.AppDefinition;
 import dev.marathon.spec.Samples;
 import dev.marathon.spec.VersionInfo;
@@ -112,6 +113,16 @@ final class WireSamples {
     return new AppEvent.DefinitionActivated(versioned(definition), 17);
   }
 
+  private void samplesOfSeveral(Object provisioned, Object running) {
+    entries.put(
+        "[instance.provisioned.v1,instance.condition-changed.v1]",
+        new StoredTogether<>(
+            List.of(
+                new Stored<>(provisioned, AT, 3, Cause.internal("scheduler")),
+                new Stored<>(running, AT, 3, CAUSE),
+                new Stored<>(provisioned, AT, 3, CAUSE))));
+  }
+
   private void ledger() {
     var set = new LedgerEvent.TargetSet(definition(), 17, List.of(FIRST, SECOND), AT);
     var provisioned = provisioned(FIRST);
@@ -134,6 +145,7 @@ final class WireSamples {
         new LedgerEvent.GoalChanged(FIRST, Goal.DECOMMISSIONED, "Upgrading", AT));
     event("instance.expunged.v1", new LedgerEvent.InstanceExpunged(FIRST, APP, "Unreachable", AT));
     event("instance.backoff-reset.v1", new LedgerEvent.BackoffReset(APP, OLD));
+    samplesOfSeveral(provisioned, running);
     var state = LedgerState.EMPTY;
     for (var event :
         List.of(

@@ -93,9 +93,7 @@ public final class EventHub extends AbstractBehavior<EventHub.Message> {
 
     /** A write of an owner, and what it means. */
     public static Stored of(Published<?, ?> write, List<ApiEvent> events) {
-      int records = Math.max(1, write.events().size());
-      long first = write.lastSequence() - records + 1;
-      return new Stored(write.owner(), first, write.lastSequence(), events);
+      return new Stored(write.owner(), write.firstSequence(), write.lastSequence(), events);
     }
   }
 

@@ -308,7 +308,7 @@ class EventsOverCrashesTest {
     var first = receive(events, 1).get(0);
     assertThat(first).startsWith("3 Scheduled ");
     int number = Integer.parseInt(first.substring("3 Scheduled ".length()));
-    assertThat(number).as("the journal keeps 96 to 144 records").isBetween(90, 150);
+    assertThat(number).as("the journal keeps 48 to 72 records").isBetween(160, 200);
     for (int i = number; i < 240; i++) {
       assertThat(receive(events, 2)).last().asString().endsWith("Scheduled " + (i + 1));
     }
