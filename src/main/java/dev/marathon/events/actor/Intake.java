@@ -27,8 +27,8 @@ final class Intake {
   /** Events of one record of the log, more or less: an owner's write is never split. */
   static final int BATCH = 2_000;
 
-  /** Records read from a journal at once. */
-  static final int READ = 1_000;
+  /** Records read from a journal at once; each may hold 64 events. */
+  static final int READ = 200;
 
   /** Writes without any event after which their marks are stored all the same. */
   static final int SILENT = 500;

@@ -37,6 +37,7 @@ import dev.marathon.instance.actor.LedgerPorts;
 import dev.marathon.owner.Answer;
 import dev.marathon.owner.Ask;
 import dev.marathon.owner.GateMessage;
+import dev.marathon.owner.JournalEntry;
 import dev.marathon.owner.OwnerSettings;
 import dev.marathon.owner.Stored;
 import dev.marathon.spec.AppBuilder;
@@ -289,8 +290,8 @@ final class Tree implements AutoCloseable {
 
   private List<Object> events(String owner) {
     return journals.persistedInStorage(owner).stream()
-        .filter(Stored.class::isInstance)
-        .<Object>map(entry -> ((Stored<?>) entry).event())
+        .flatMap(entry -> ((JournalEntry<?>) entry).events().stream())
+        .<Object>map(Stored::event)
         .toList();
   }
 
