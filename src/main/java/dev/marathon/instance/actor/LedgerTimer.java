@@ -78,7 +78,12 @@ final class LedgerTimer extends AbstractBehavior<LedgerTimer.Message> {
     if (next.isEmpty() || at.isBefore(next.get())) {
       next = Optional.of(at);
       var wait = Duration.between(clock.instant(), at);
-      timers.startSingleTimer("next", new Message.Ring(), wait.isNegative() ? Duration.ZERO : wait);
+      if (wait.isNegative() || wait.isZero()) {
+        timers.cancel("next");
+        getContext().getSelf().tell(new Message.Ring());
+      } else {
+        timers.startSingleTimer("next", new Message.Ring(), wait);
+      }
     }
     return this;
   }
