@@ -270,7 +270,9 @@ public final class Owner<C, E, S, X, R>
     }
     Runnable afterwards =
         () -> {
-          publish(records.size(), events, states);
+          if (!events.isEmpty()) {
+            publish(records.size(), events, states);
+          }
           effects.forEach(ports.effects());
           for (int i = 0; i < asks.size(); i++) {
             asks.get(i).replyTo().tell(new Answer.Reply<>(replies.get(i)));
@@ -292,13 +294,11 @@ public final class Owner<C, E, S, X, R>
   }
 
   private void publish(int records, List<Stored<E>> events, List<S> states) {
-    if (!events.isEmpty()) {
-      long last = lastSequenceNumber(context);
-      ports
-          .published()
-          .accept(
-              new Published<>(settings.persistenceId(), last - records + 1, last, events, states));
-    }
+    long last = lastSequenceNumber(context);
+    ports
+        .published()
+        .accept(
+            new Published<>(settings.persistenceId(), last - records + 1, last, events, states));
   }
 
   private void lookLater() {
@@ -321,17 +321,7 @@ public final class Owner<C, E, S, X, R>
     }
     return Effect()
         .persist(new JournalEntry.Rested<E>(settings.clock().instant()))
-        .thenRun(
-            (Held<S> held) ->
-                ports
-                    .published()
-                    .accept(
-                        new Published<>(
-                            settings.persistenceId(),
-                            lastSequenceNumber(context),
-                            lastSequenceNumber(context),
-                            List.of(),
-                            List.of(held.state()))));
+        .thenRun((Held<S> held) -> publish(1, List.of(), List.of(held.state())));
   }
 
   private Context context() {

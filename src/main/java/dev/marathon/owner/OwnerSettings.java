@@ -37,8 +37,8 @@ public record OwnerSettings(
   public static final long REHEARSAL = -1;
 
   /**
-   * Events are deleted after so many times {@code snapshotEvery}. Each time is a snapshot, whatever
-   * the size of the state, so the less often the better for large ones.
+   * Records are deleted after so many times {@code snapshotEvery} of them. Each time is a snapshot,
+   * whatever the size of the state, so the less often the better for large ones.
    */
   public static final int SNAPSHOTS_PER_DELETION = 8;
 
